@@ -1,0 +1,39 @@
+"""What is remembered. The only SQL, and the windows' only source of data: values come out, never rows.
+
+One method per thing the user does, one transaction and one undo step per method. Parts: `review`, `cards`, `decks`,
+`content`, `history`, `settings`, `media`; `journal` undoes; `backup` copies and restores files.
+"""
+
+from studyapp.collection.backup import BackupContent, BackupFile
+from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
+from studyapp.collection.changes import Changes
+from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file
+from studyapp.collection.content import MergePlan, Progress
+from studyapp.collection.decks import DeckRow
+from studyapp.collection.history import DayDone, SectionMemory, Streak
+from studyapp.collection.review import Plan, Scope, ShownCard
+from studyapp.collection.settings import StudySettings
+
+__all__ = [
+    "FLAGS",
+    "BackupContent",
+    "BackupFile",
+    "CardInfo",
+    "Changes",
+    "Collection",
+    "DayDone",
+    "DeckRow",
+    "EditableNote",
+    "FolderLock",
+    "MergePlan",
+    "PastReview",
+    "Plan",
+    "Progress",
+    "Scope",
+    "SectionMemory",
+    "ShownCard",
+    "Soundness",
+    "Streak",
+    "StudySettings",
+    "check_file",
+]

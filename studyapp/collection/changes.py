@@ -1,0 +1,167 @@
+"""One transaction = one undo step = one notice. Undo is written here once, for every table.
+
+Temporary triggers write the inverse statement of each row that changes (sqlite.org/undoredo.html). Undo runs the
+statements of a step backwards, which makes the triggers write the redo. Features write no undo code. What follows from it:
+never INSERT OR REPLACE (it skips delete triggers), no NUL in text (`quote()` stops there), one process per file.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from studyapp.collection.faults import explained
+from studyapp.collection.schema import UNDOABLE, metadata
+from studyapp.errors import NothingToUndo
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has just been written, so that each screen knows whether it concerns it."""
+
+    label: str
+    """The user's word for the step, such as “Answer card”."""
+    tables: frozenset[str]
+    kind: Literal["do", "undo", "redo"] = "do"
+    card_id: int | None = None
+    """The card the step was about, to show it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    label: str
+    first: int
+    last: int
+    card_id: int | None
+
+
+class Journal:
+    """Opens transactions, and takes them back one by one for as long as the collection is open."""
+
+    def __init__(self, connection: Connection, file: Path, notify: Callable[[Changes], None]) -> None:
+        self._connection = connection
+        self._file = file
+        self._notify = notify
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._open = False
+        # The answer to a card crosses this class on its way to the disk: the driver's own calls are the short way.
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
+        self._install()
+
+    def _install(self) -> None:
+        self._driver.execute(
+            "CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY, tbl TEXT NOT NULL, sql TEXT NOT NULL)"
+        )
+        for name in UNDOABLE:
+            columns = [column.name for column in metadata.tables[name].columns]
+            sets = "||','||".join(f"'{column}='||quote(old.{column})" for column in columns if column != "id")
+            values = "||','||".join(f"quote(old.{column})" for column in columns)
+            inverse = {
+                "INSERT": f"'DELETE FROM {name} WHERE id='||new.id",
+                "UPDATE": f"'UPDATE {name} SET '||{sets}||' WHERE id='||old.id",
+                "DELETE": f"'INSERT INTO {name}({','.join(columns)}) VALUES('||{values}||')'",
+            }
+            for action, statement in inverse.items():
+                self._driver.execute(
+                    f"CREATE TEMP TRIGGER undo_{name}_{action.lower()} AFTER {action} ON main.{name} "
+                    f"BEGIN INSERT INTO undo_log(tbl, sql) VALUES('{name}', {statement}); END"
+                )
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self._undo[-1].label if self._undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self._redo[-1].label if self._redo else None
+
+    @contextmanager
+    def change(self, label: str, card_id: int | None = None) -> Iterator[Connection]:
+        """Everything written inside is on disk when the block ends, as one undo step, or not at all.
+
+        Screens hear of it after the commit. A block that changes nothing leaves no step.
+        """
+        step, tables = None, frozenset[str]()
+        with self._transaction():
+            first = self._next_seq()
+            yield self._connection
+            tables, last = self._written_since(first)
+            if tables:
+                step = _Step(label, first, last, card_id)
+        if step:
+            if self._redo:
+                self._driver.execute(
+                    "DELETE FROM undo_log WHERE seq >= ? AND seq <= ?", (self._redo[0].first, self._redo[-1].last)
+                )
+                self._redo.clear()
+            self._undo.append(step)
+            self._notify(Changes(label, tables, "do", card_id))
+
+    def undo(self) -> Changes:
+        """Take the last step back. Raises NothingToUndo."""
+        if not self._undo:
+            raise NothingToUndo("There is nothing to undo.")
+        return self._reverse(self._undo, self._redo, "undo")
+
+    def redo(self) -> Changes:
+        """Do the last undone step again. Raises NothingToUndo."""
+        if not self._redo:
+            raise NothingToUndo("There is nothing to redo.")
+        return self._reverse(self._redo, self._undo, "redo")
+
+    def _reverse(self, source: list[_Step], target: list[_Step], kind: Literal["undo", "redo"]) -> Changes:
+        step = source[-1]
+        with self._transaction():
+            # Children may come back before their parents.
+            self._driver.execute("PRAGMA defer_foreign_keys = ON")
+            inverses = self._driver.execute(
+                "SELECT sql FROM undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", (step.first, step.last)
+            ).fetchall()
+            first = self._next_seq()
+            for (statement,) in inverses:
+                self._driver.execute(statement)
+            tables, last = self._written_since(first)
+            self._driver.execute("DELETE FROM undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
+        source.pop()
+        target.append(_Step(step.label, first, last, step.card_id))
+        changes = Changes(step.label, tables, kind, step.card_id)
+        self._notify(changes)
+        return changes
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._open:
+            raise RuntimeError("A change is already open: one user action is one change.")
+        with explained(self._file):
+            self._driver.execute("BEGIN IMMEDIATE")
+            self._open = True
+            try:
+                yield
+                self._driver.execute("COMMIT")
+            except BaseException:
+                # SQLite has already rolled back by itself after some errors, such as a full disk.
+                if self._driver.in_transaction:
+                    self._driver.execute("ROLLBACK")
+                raise
+            finally:
+                self._open = False
+
+    def _next_seq(self) -> int:
+        return int(self._driver.execute("SELECT coalesce(max(seq), 0) + 1 FROM undo_log").fetchone()[0])
+
+    def _written_since(self, first: int) -> tuple[frozenset[str], int]:
+        rows = self._driver.execute(
+            "SELECT tbl, max(seq) FROM undo_log WHERE seq >= ? GROUP BY tbl", (first,)
+        ).fetchall()
+        return frozenset(row[0] for row in rows), max((row[1] for row in rows), default=0)

@@ -1,0 +1,348 @@
+"""Bringing decks in and out: every deck, shipped or imported, goes through `plan` and `merge`.
+
+Notes match by key. Merging updates wording, never memories; nothing is deleted, notes that left a deck are retired. What the
+learner has edited stays as edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from studyapp.collection.changes import Journal
+from studyapp.collection.media import Media
+from studyapp.domain.blueprint import Leaf, Outline, Section, section_id
+from studyapp.domain.cards import headline, ordinals, plain_text
+from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, RefusedNote, Status
+from studyapp.domain.note_rules import check_note
+from studyapp.errors import UserError
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); raises to cancel, and then nothing of the merge is kept."""
+
+_CHUNK = 250
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What a merge would do, to be looked at before it is done."""
+
+    deck: DeckSource
+    deck_exists: bool
+    added: tuple[NoteSource, ...]
+    changed: tuple[NoteSource, ...]
+    unchanged: int
+    kept: tuple[NoteSource, ...]
+    """Notes that the deck has changed and the learner too: the learner's wording stays."""
+    retired: tuple[str, ...]
+    """Keys of notes that have left the deck: they leave the queue, their memories stay."""
+    refused: tuple[RefusedNote, ...]
+    """Rows that cannot come in, each with the reason."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether merging would change nothing."""
+        return self.deck_exists and not (self.added or self.changed or self.retired)
+
+
+class Content:
+    """Plans and merges decks, and gives them back as their author would write them."""
+
+    def __init__(self, connection: Connection, journal: Journal, media: Media) -> None:
+        self._connection = connection
+        self._journal = journal
+        self._media = media
+
+    def plan(self, deck: DeckSource, outline: Outline | None = None) -> MergePlan:
+        """Compare a deck with the collection. Reads only.
+
+        `outline` is the one in force for notes of a deck that brings none; notes that break a rule are refused with a reason.
+        """
+        outline = deck.outline or outline
+        deck_id = self._deck_id(deck.key)
+        existing = self._existing(deck_id)
+        added, changed, kept, unchanged = [], [], [], 0
+        refused = list(deck.refused)
+        seen: set[str] = set()
+        for note in deck.notes:
+            mistakes = check_note(note, outline)
+            if note.key in seen:
+                mistakes = [("id", "This note stands in the file more than once."), *mistakes]
+            if mistakes:
+                reason = " ".join(f"{field}: {sentence}" if field else sentence for field, sentence in mistakes)
+                refused.append(RefusedNote(note.place or note.key, headline(note.kind, note.fields), reason))
+                continue
+            seen.add(note.key)
+            old = existing.get(note.key)
+            fingerprint = _fingerprint(note)
+            if old is None:
+                added.append(note)
+            elif old.origin == fingerprint and (old.status == Status.RETIRED) == (note.status is Status.RETIRED):
+                unchanged += 1
+            elif old.edited_by_learner:
+                kept.append(note)
+            else:
+                changed.append(note)
+        gone = (
+            set(deck.retired) & existing.keys()
+            if not deck.complete
+            else existing.keys() - {note.key for note in deck.notes}
+        )
+        retired = tuple(sorted(key for key in gone if existing[key].status != Status.RETIRED))
+        return MergePlan(
+            deck,
+            deck_id is not None,
+            tuple(_basics_first(added)),
+            tuple(changed),
+            unchanged,
+            tuple(kept),
+            retired,
+            tuple(refused),
+        )
+
+    def merge(self, plan: MergePlan, now: datetime, *, shipped: bool = False, progress: Progress | None = None) -> None:
+        """Do what the plan says: one transaction, one undo step.
+
+        Media are written under names made from their content before the transaction, so a failure leaves nothing that is seen.
+        Raises UserError when there is nothing to bring in, and whatever `progress` raises to cancel.
+        """
+        deck = plan.deck
+        if plan.refused and not (plan.added or plan.changed or plan.unchanged or plan.kept):
+            first = plan.refused[0]
+            raise UserError(
+                f"Nothing was imported: none of {len(plan.refused)} rows can be used. {first.place}: {first.reason}"
+            )
+        report = progress or (lambda done, total: None)
+        total = len(plan.added) + len(plan.changed)
+        stored_media = self._media.store(deck.media)
+        with self._journal.change(f"Import {deck.title}") as db:
+            deck_id = self._merge_deck(db, deck, now, shipped)
+            types = self._note_types(db)
+            self._media.record(db, deck_id, stored_media)
+            self._add(db, plan.added, deck_id, types, now, lambda done: report(done, total))
+            self._update(db, plan.changed, deck_id, types, now, lambda done: report(len(plan.added) + done, total))
+            for key in plan.retired:
+                db.exec_driver_sql("UPDATE notes SET status = 'retired' WHERE deck_id = ? AND key = ?", (deck_id, key))
+                db.exec_driver_sql(
+                    "UPDATE cards SET retired = 1 WHERE note_id = (SELECT id FROM notes WHERE deck_id = ? AND key = ?)",
+                    (deck_id, key),
+                )
+            report(total, total)
+
+    def version(self, deck_key: str) -> str | None:
+        """The version of a deck in the collection, or None if it is not there."""
+        return self._connection.exec_driver_sql("SELECT version FROM decks WHERE key = ?", (deck_key,)).scalar()
+
+    def outline(self) -> Outline | None:
+        """The exam outline in force: that of the first deck that brings one."""
+        text = self._connection.exec_driver_sql(
+            "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY id LIMIT 1"
+        ).scalar()
+        return _outline_from(text)
+
+    def deck(self, deck_id: int) -> DeckSource:
+        """A deck as it stands now, the learner's edits included, to be written to a file."""
+        row = self._connection.exec_driver_sql(
+            "SELECT key, title, version, language, licence, description, sources, changelog, outline FROM decks WHERE id = ?",
+            (deck_id,),
+        ).one()
+        notes = self._connection.exec_driver_sql(
+            "SELECT n.key, t.kind, n.fields, n.leaf, n.also, n.level, n.competencies, n.tags, n.source, n.status, n.depth, n.prereq,"
+            " n.sibling_group, n.difficulty, n.mock_pool FROM notes n JOIN note_types t ON t.id = n.note_type_id"
+            " WHERE n.deck_id = ? ORDER BY n.id",
+            (deck_id,),
+        ).all()
+        return DeckSource(
+            key=row[0], title=row[1], version=row[2], language=row[3], licence=row[4], description=row[5],
+            sources=json.loads(row[6]), changelog=tuple(json.loads(row[7])), outline=_outline_from(row[8]),
+            notes=tuple(_note(*note) for note in notes), media=self._media.contents(deck_id),
+        )  # fmt: skip
+
+    def _deck_id(self, key: str) -> int | None:
+        return self._connection.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (key,)).scalar()
+
+    def _existing(self, deck_id: int | None) -> dict[str, _Existing]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT key, origin, status, edited_by_learner FROM notes WHERE deck_id = ?", (deck_id,)
+        ).all()
+        return {key: _Existing(origin, status, bool(edited)) for key, origin, status, edited in rows}
+
+    def _merge_deck(self, db: Connection, deck: DeckSource, now: datetime, shipped: bool) -> int:
+        outline = json.dumps(asdict(deck.outline)) if deck.outline else None
+        db.exec_driver_sql(
+            "INSERT INTO decks(key, title, version, language, licence, description, sources, changelog, outline, shipped, added)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO UPDATE SET title=excluded.title, version=excluded.version,"
+            " language=excluded.language, licence=excluded.licence, description=excluded.description, sources=excluded.sources,"
+            " changelog=excluded.changelog, outline=coalesce(excluded.outline, outline), shipped=max(shipped, excluded.shipped)",
+            (deck.key, deck.title, deck.version, deck.language, deck.licence, deck.description, json.dumps(dict(deck.sources)),
+             json.dumps(deck.changelog), outline, int(shipped), _ms(now)),
+        )  # fmt: skip
+        return int(db.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (deck.key,)).scalar_one())
+
+    def _note_types(self, db: Connection) -> dict[str, int]:
+        for kind in Kind:
+            db.exec_driver_sql(
+                "INSERT INTO note_types(kind, name) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM note_types WHERE name = ?)",
+                (kind.value, kind.value, kind.value),
+            )
+        return dict(db.exec_driver_sql("SELECT name, id FROM note_types").tuples().all())
+
+    def _add(
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], now: datetime,
+        report: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        note_id = int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM notes").scalar_one())
+        position = int(db.exec_driver_sql("SELECT coalesce(max(position), 0) FROM cards").scalar_one())
+        for start in range(0, len(notes), _CHUNK):
+            report(start)
+            note_rows, card_rows = [], []
+            for note in notes[start : start + _CHUNK]:
+                note_id += 1
+                position += 1
+                note_rows.append(
+                    (note_id, deck_id, note.key, *_columns(note, types), _fingerprint(note), _ms(now), _ms(now))
+                )
+                retired = int(note.status is Status.RETIRED)
+                card_rows += [
+                    (note_id, deck_id, ordinal, position, retired) for ordinal in ordinals(note.kind, note.fields)
+                ]
+            db.exec_driver_sql(
+                f"INSERT INTO notes(id, deck_id, key, {_COLUMNS}, origin, added, edited) VALUES ({_marks(note_rows)})",
+                note_rows,
+            )
+            if card_rows:
+                db.exec_driver_sql(
+                    "INSERT INTO cards(note_id, deck_id, ordinal, position, retired) VALUES (?,?,?,?,?)", card_rows
+                )
+
+    def _update(
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], now: datetime,
+        report: Callable[[int], None],
+    ) -> None:  # fmt: skip
+        assignments = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
+        for done, note in enumerate(notes):
+            if done % _CHUNK == 0:
+                report(done)
+            db.exec_driver_sql(
+                f"UPDATE notes SET {assignments}, origin = ?, edited = ?, edited_by_learner = 0 WHERE deck_id = ? AND key = ?",
+                (*_columns(note, types), _fingerprint(note), _ms(now), deck_id, note.key),
+            )
+            note_id = db.exec_driver_sql(
+                "SELECT id FROM notes WHERE deck_id = ? AND key = ?", (deck_id, note.key)
+            ).scalar_one()
+            wanted = () if note.status is Status.RETIRED else ordinals(note.kind, note.fields)
+            give_cards(db, note_id, wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Existing:
+    origin: str
+    status: str
+    edited_by_learner: bool
+
+
+def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
+    """Make a note's cards those of its text: new ones are added, lost ones retired with their memory, found ones come back."""
+    rows = db.exec_driver_sql("SELECT ordinal, retired FROM cards WHERE note_id = ?", (note_id,)).all()
+    have = {ordinal: bool(retired) for ordinal, retired in rows}
+    for ordinal, retired in have.items():
+        if retired == (ordinal in wanted):
+            db.exec_driver_sql(
+                "UPDATE cards SET retired = ? WHERE note_id = ? AND ordinal = ?",
+                (int(ordinal not in wanted), note_id, ordinal),
+            )
+    for ordinal in wanted:
+        if ordinal not in have:
+            db.exec_driver_sql(
+                "INSERT INTO cards(note_id, deck_id, ordinal, position) SELECT id, deck_id, ?,"
+                " coalesce((SELECT min(position) FROM cards WHERE note_id = ?), (SELECT coalesce(max(position), 0) + 1 FROM cards))"
+                " FROM notes WHERE id = ?",
+                (ordinal, note_id, note_id),
+            )
+
+
+_COLUMNS = (
+    "note_type_id, fields, leaf, section, also, level, competencies, tags, source, status, depth, prereq, sibling_group, difficulty,"
+    " mock_pool, search_text"
+)
+
+
+def _columns(note: NoteSource, types: dict[str, int]) -> tuple[Any, ...]:
+    return (
+        types[note.kind.value], json.dumps(note.fields, ensure_ascii=False), note.leaf, section_id(note.leaf), json.dumps(note.also),
+        note.level.value if note.level else None, json.dumps(note.competencies), json.dumps(note.tags, ensure_ascii=False), note.source,
+        note.status.value, note.depth.value, json.dumps(note.prereq), note.group, note.difficulty, int(note.mock_pool),
+        plain_text(note.kind, note.fields),
+    )  # fmt: skip
+
+
+def _note(
+    key: str, kind: str, fields: str, leaf: str | None, also: str, level: str | None, competencies: str, tags: str, source: str,
+    status: str, depth: str, prereq: str, group: str, difficulty: int | None, mock_pool: int,
+) -> NoteSource:  # fmt: skip
+    return NoteSource(
+        key=key, kind=Kind(kind), fields=json.loads(fields), leaf=leaf, also=tuple(json.loads(also)),
+        level=Level(level) if level else None, competencies=tuple(json.loads(competencies)), tags=tuple(json.loads(tags)),
+        source=source, status=Status(status), depth=Depth(depth), prereq=tuple(json.loads(prereq)), group=group,
+        difficulty=difficulty, mock_pool=bool(mock_pool),
+    )  # fmt: skip
+
+
+def _marks(rows: Sequence[tuple[Any, ...]]) -> str:
+    return ",".join("?" * len(rows[0]))
+
+
+def _fingerprint(note: NoteSource) -> str:
+    """What the author said, in 16 hexadecimal digits; where it stood in the file does not count."""
+    said = (
+        note.kind, note.fields, note.leaf, note.also, note.level, note.competencies, note.tags, note.source, note.status, note.depth,
+        note.prereq, note.group, note.difficulty, note.mock_pool,
+    )  # fmt: skip
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _basics_first(notes: list[NoteSource]) -> Iterator[NoteSource]:
+    """The notes in their order, but each after those it builds on. A circle is broken where it is entered."""
+    by_key = {note.key: note for note in notes}
+    done: set[str] = set()
+    for note in notes:
+        waiting = [note]
+        while waiting:
+            top = waiting[-1]
+            if top.key in done:
+                waiting.pop()
+                continue
+            missing = [
+                by_key[key] for key in top.prereq if key in by_key and key not in done and by_key[key] not in waiting
+            ]
+            if missing:
+                waiting.extend(reversed(missing))
+            else:
+                done.add(top.key)
+                yield waiting.pop()
+
+
+def _outline_from(text: str | None) -> Outline | None:
+    if not text:
+        return None
+    raw = json.loads(text)
+    sections = tuple(
+        Section(
+            **{
+                **section,
+                "leaves": tuple(Leaf(**{**leaf, "topics": tuple(leaf["topics"])}) for leaf in section["leaves"]),
+            }
+        )
+        for section in raw["sections"]
+    )
+    return Outline(**{**raw, "sections": sections})
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

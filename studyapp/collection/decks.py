@@ -1,0 +1,70 @@
+"""The decks and how much of each waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from studyapp.collection.changes import Journal
+from studyapp.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class DeckRow:
+    """One deck in the list."""
+
+    id: int
+    key: str
+    title: str
+    version: str
+    description: str
+    licence: str
+    shipped: bool
+    notes: int
+    cards: int
+    new: int
+    """Cards never met, whatever the day's limit."""
+    learning: int
+    due: int
+    suspended: int
+
+
+class Decks:
+    """Lists, renames and removes decks."""
+
+    def __init__(self, connection: Connection, journal: Journal) -> None:
+        self._connection = connection
+        self._journal = journal
+
+    def all(self, today: int) -> list[DeckRow]:
+        """All decks with what is due on a study day."""
+        counts = {
+            deck_id: (cards, new, learning, due, suspended)
+            for deck_id, cards, new, learning, due, suspended in self._connection.exec_driver_sql(
+                "SELECT deck_id, count(*), sum(state = 0 AND suspended = 0), sum(state IN (1, 3) AND suspended = 0),"
+                " sum(state = 2 AND suspended = 0 AND due_day <= ?), sum(suspended) FROM cards WHERE retired = 0 GROUP BY deck_id",
+                (today,),
+            )
+        }
+        rows = self._connection.exec_driver_sql(
+            "SELECT d.id, d.key, d.title, d.version, d.description, d.licence, d.shipped,"
+            " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d ORDER BY d.shipped DESC, d.title"
+        ).all()
+        return [
+            DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *counts.get(id_, (0, 0, 0, 0, 0)))
+            for id_, key, title, version, description, licence, shipped, notes in rows
+        ]
+
+    def rename(self, deck_id: int, title: str) -> None:
+        """Give a deck another title. Raises UserError for an empty one."""
+        title = " ".join(title.split())
+        if not title or len(title) > 200:
+            raise UserError("A deck needs a title of at most 200 characters.")
+        with self._journal.change("Rename deck") as db:
+            db.exec_driver_sql("UPDATE decks SET title = ? WHERE id = ? AND title != ?", (title, deck_id, title))
+
+    def remove(self, deck_id: int) -> None:
+        """Remove a deck with its notes, cards and reviews, as one undo step."""
+        with self._journal.change("Remove deck") as db:
+            db.exec_driver_sql("DELETE FROM decks WHERE id = ?", (deck_id,))

@@ -1,0 +1,363 @@
+"""Studying: which card now, what each answer would do, and the answer on disk.
+
+The four outcomes are computed when a card is shown, and the answer stores the one picked: what the button said is saved.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from studyapp.collection.changes import Changes, Journal
+from studyapp.collection.parameters import ParameterSets
+from studyapp.collection.settings import Settings
+from studyapp.domain.cards import Face, face
+from studyapp.domain.content import Kind
+from studyapp.domain.day import day_end, study_day
+from studyapp.domain.queue import DEFAULT_COSTS, Candidate, Costs, Counts, DoneToday, Limits, StudyQueue, build_queue
+from studyapp.domain.scheduling import (
+    CardState,
+    Memory,
+    Outcome,
+    Rating,
+    SchedulingOptions,
+    State,
+    outcomes,
+    retrievability,
+)
+from studyapp.errors import StaleCard
+
+LONGEST_ANSWER = 60.0
+"""Seconds an answer counts at most: who leaves the desk is not studying."""
+
+# New cards that are looked at to fill a day: enough to mix the sections, few enough to be quick.
+_NEW_CANDIDATES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which cards a session draws from: all, one deck, one section."""
+
+    deck_id: int | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as it is put before the learner, with all that its screen shows."""
+
+    card_id: int
+    note_id: int
+    deck_id: int
+    kind: Kind
+    ordinal: int
+    face: Face
+    leaf: str | None
+    source: str
+    state: CardState
+    outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
+    """Again, Hard, Good, Easy."""
+    retrievability: float | None
+    """0–1 at the time shown; None for a card without memory."""
+    flag: int
+    shown_at: int
+    """UTC epoch milliseconds."""
+    day: int
+    """Study day the outcomes were computed for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What today holds."""
+
+    counts: Counts
+    seconds: float
+    """Expected study time for what is left."""
+    seconds_by_sort: tuple[float, float, float]
+    """Expected seconds for due, learning and new cards."""
+    first_leaves: tuple[str, ...]
+    """Leaves of the first cards, at most three, without repeats."""
+    next_learning_at: int | None
+    """UTC epoch milliseconds of the next learning card when only waiting ones are left."""
+
+
+class Review:
+    """Today's cards, one by one."""
+
+    def __init__(self, connection: Connection, journal: Journal, settings: Settings, parameters: ParameterSets) -> None:
+        self._connection = connection
+        self._journal = journal
+        self._settings = settings
+        self._parameters = parameters
+        self._queue: StudyQueue | None = None
+        self._scope = Scope()
+        self._day = 0
+        self._answering = False
+        self._costs: Costs | None = None
+
+    def options(self) -> SchedulingOptions:
+        """The scheduling options as the settings and the fitted parameters say."""
+        settings = self._settings.current
+        return SchedulingOptions(
+            parameters=self._parameters.current,
+            desired_retention=settings.desired_retention,
+            learning_steps=settings.learning_steps,
+            relearning_steps=settings.relearning_steps,
+            maximum_interval=settings.maximum_interval,
+            fuzz=settings.fuzz,
+        )
+
+    def today(self, now: datetime) -> int:
+        """The study day of a moment."""
+        return study_day(now, self._settings.current.rollover_hour)
+
+    def plan(self, now: datetime, scope: Scope = Scope()) -> Plan:
+        """What is left to study today. Starts a fresh queue when the scope or, with nothing left, the day has changed."""
+        queue = self._queue_for(now, scope)
+        costs = self.costs()
+        counts = queue.counts
+        return Plan(
+            counts=counts,
+            seconds=queue.seconds,
+            seconds_by_sort=(counts.due * costs.review, counts.learning * costs.learning, counts.new * costs.new),
+            first_leaves=self._first_leaves(queue.upcoming(12)),
+            next_learning_at=queue.waiting_until(),
+        )
+
+    def next(self, now: datetime, scope: Scope = Scope()) -> ShownCard | None:
+        """The card to show now, or None when nothing is due at this moment."""
+        queue = self._queue_for(now, scope)
+        while (card_id := queue.next(_ms(now))) is not None:
+            shown = self._show(card_id, now)
+            if shown is not None:
+                return shown
+            queue.remove(card_id)
+        return None
+
+    def waiting_until(self) -> int | None:
+        """UTC epoch milliseconds at which the next learning card comes, when only waiting ones are left."""
+        return self._queue.waiting_until() if self._queue else None
+
+    def answer(self, shown: ShownCard, rating: Rating, seconds: float, now: datetime) -> None:
+        """Store the answer: card and review in one durable transaction.
+
+        `seconds` is the time from question to grade. Raises StaleCard if the card changed since it was shown.
+        """
+        outcome = shown.outcomes[rating - 1]
+        before, after = shown.state, outcome.card
+        answered_at = max(_ms(now), after.last_review or 0)
+        due_at = answered_at + outcome.delay * 1000 if after.due_at is not None else None
+        after = replace(after, last_review=answered_at, due_at=due_at)
+        memory = after.memory
+        assert memory is not None
+        kind = {State.NEW: "learn", State.LEARNING: "learn", State.REVIEW: "review", State.RELEARNING: "relearn"}[
+            before.state
+        ]
+        offset = now.utcoffset()
+        assert offset is not None
+        self._answering = True
+        try:
+            with self._journal.change("Answer card", shown.card_id) as db:
+                updated = db.exec_driver_sql(
+                    "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?,"
+                    " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ?",
+                    (int(after.state), after.step, after.due_day, after.due_at, memory.stability, memory.difficulty,
+                     after.last_review, after.last_day, after.reps, after.lapses, shown.card_id, before.last_review),
+                )  # fmt: skip
+                if updated.rowcount != 1:
+                    raise StaleCard(
+                        "This card has changed since it was shown, so the answer was not saved. Here is the card as it is now."
+                    )
+                db.exec_driver_sql(
+                    "INSERT INTO reviews(card_id, time, tz_offset, study_day, rating, kind, elapsed_days, scheduled_days, duration,"
+                    " state_before, stability_before, difficulty_before, parameters_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                    (shown.card_id, answered_at, int(offset.total_seconds()) // 60, shown.day, int(rating), kind,
+                     outcome.elapsed_days, outcome.days, int(1000 * min(max(seconds, 0.0), LONGEST_ANSWER)), int(before.state),
+                     before.memory.stability if before.memory else None, before.memory.difficulty if before.memory else None,
+                     self._parameters.current_id),
+                )  # fmt: skip
+                if self._queue:
+                    self._queue.answered(shown.card_id, after, self._day_end_ms(now))
+        finally:
+            self._answering = False
+
+    def on_change(self, changes: Changes) -> None:
+        """Forget the queue when something other than an answer has changed what is due; keep an undone card first."""
+        if self._answering:
+            return
+        if changes.tables & {"cards", "notes", "decks", "settings", "parameters", "reviews"}:
+            self._queue = None
+            self._costs = None
+
+    def bring_back(self, card_id: int, now: datetime) -> None:
+        """Show this card next: its answer has just been undone."""
+        self._queue_for(now, self._scope).put_first(card_id)
+
+    def costs(self) -> Costs:
+        """Expected seconds a card, learned from this learner's last 1,000 answers, sensible before there are 50."""
+        if self._costs is None:
+            self._costs = self._learned_costs()
+        return self._costs
+
+    def _learned_costs(self) -> Costs:
+        defaults = DEFAULT_COSTS
+        rows = self._connection.exec_driver_sql(
+            "SELECT state_before, count(*), avg(duration) / 1000.0, count(DISTINCT card_id) FROM"
+            " (SELECT state_before, duration, card_id FROM reviews ORDER BY id DESC LIMIT 1000) GROUP BY state_before"
+        ).all()
+        found = {State(state): (count, seconds, cards) for state, count, seconds, cards in rows}
+        if sum(count for count, _, _ in found.values()) < 50:
+            return defaults
+
+        def learned(states: tuple[State, ...], default: float, introduced: State | None = None) -> float:
+            chosen = [found[state] for state in states if state in found]
+            answers, seconds = sum(c for c, _, _ in chosen), sum(c * s for c, s, _ in chosen)
+            cards = found.get(introduced, (0, 0.0, 0))[0] if introduced is not None else answers
+            # Shrunk towards the default as if twenty cards had been seen to take that long.
+            return (seconds + 20 * default) / (cards + 20) if answers else default
+
+        return Costs(
+            new=learned((State.NEW, State.LEARNING), defaults.new, introduced=State.NEW),
+            review=learned((State.REVIEW, State.RELEARNING), defaults.review, introduced=State.REVIEW),
+            learning=learned((State.LEARNING, State.RELEARNING), defaults.learning),
+        )
+
+    def _queue_for(self, now: datetime, scope: Scope) -> StudyQueue:
+        today = self.today(now)
+        finished = self._queue is not None and self._queue.counts == Counts(0, 0, 0)
+        if self._queue is None or scope != self._scope or (finished and today != self._day):
+            self._queue = self._build(now, scope, today)
+            self._scope, self._day = scope, today
+        return self._queue
+
+    def start(self, now: datetime, scope: Scope = Scope()) -> None:
+        """Begin a session: today's queue anew. A session that runs past the rollover keeps the queue it began with."""
+        if self._day != self.today(now):
+            self._queue = None
+        self._queue_for(now, scope)
+
+    def _day_end_ms(self, now: datetime) -> int:
+        assert now.tzinfo is not None
+        return _ms(day_end(self.today(now), now.tzinfo, self._settings.current.rollover_hour))
+
+    def _build(self, now: datetime, scope: Scope, today: int) -> StudyQueue:
+        settings = self._settings.current
+        return build_queue(
+            self._candidates(scope, today),
+            today=today,
+            day_end_ms=self._day_end_ms(now),
+            limits=Limits(
+                new=settings.new_per_day,
+                reviews=settings.reviews_per_day,
+                seconds=settings.minutes_per_day * 60.0 if settings.minutes_per_day is not None else None,
+            ),
+            done=self._done(today),
+            costs=self.costs(),
+            seed=today,
+        )
+
+    def _candidates(self, scope: Scope, today: int) -> list[Candidate]:
+        where = ""
+        values: list[int | str] = []
+        if scope.deck_id is not None:
+            where += " AND c.deck_id = ?"
+            values.append(scope.deck_id)
+        if scope.section:
+            where += " AND n.section = ?"
+            values.append(scope.section)
+        columns = (
+            "SELECT c.id, c.note_id, n.sibling_group, n.section, c.state, c.due_day, c.due_at, c.stability, c.last_day, c.position"
+            " FROM cards c JOIN notes n ON n.id = c.note_id WHERE c.suspended = 0 AND c.retired = 0"
+            " AND (c.buried_until IS NULL OR c.buried_until < ?)" + where
+        )
+        started = self._connection.exec_driver_sql(
+            f"{columns} AND (c.state IN (1, 3) OR (c.state = 2 AND c.due_day <= ?))", (today, *values, today)
+        ).fetchall()
+        fresh = self._connection.exec_driver_sql(
+            f"{columns} AND c.state = 0 ORDER BY c.position, c.ordinal LIMIT ?", (today, *values, _NEW_CANDIDATES)
+        ).fetchall()
+        decay = self._parameters.current.decay
+        return [
+            Candidate(
+                card_id, note_id, group, section, State(state), due_day, due_at,
+                retrievability(stability, max(0, today - last_day), decay) if stability else 0.0,
+                position,
+            )
+            for card_id, note_id, group, section, state, due_day, due_at, stability, last_day, position in (*started, *fresh)
+        ]  # fmt: skip
+
+    def _done(self, today: int) -> DoneToday:
+        rows = self._connection.exec_driver_sql(
+            "SELECT r.state_before, r.duration, c.note_id, n.sibling_group FROM reviews r"
+            " JOIN cards c ON c.id = r.card_id JOIN notes n ON n.id = c.note_id WHERE r.study_day = ?",
+            (today,),
+        ).fetchall()
+        return DoneToday(
+            new=sum(1 for row in rows if row[0] == State.NEW),
+            reviews=sum(1 for row in rows if row[0] == State.REVIEW),
+            seconds=sum(row[1] for row in rows) / 1000,
+            notes=frozenset(row[2] for row in rows),
+            groups=frozenset(row[3] for row in rows if row[3] and row[0] == State.NEW),
+        )
+
+    def _first_leaves(self, card_ids: list[int]) -> tuple[str, ...]:
+        leaves: dict[str, None] = {}
+        for card_id in card_ids:
+            leaf = self._connection.exec_driver_sql(
+                "SELECT n.leaf FROM cards c JOIN notes n ON n.id = c.note_id WHERE c.id = ?", (card_id,)
+            ).scalar()
+            if leaf:
+                leaves[leaf] = None
+        return tuple(leaves)[:3]
+
+    def _show(self, card_id: int, now: datetime) -> ShownCard | None:
+        row = self._connection.exec_driver_sql(
+            "SELECT c.note_id, c.deck_id, t.kind, c.ordinal, n.fields, n.leaf, n.source, c.state, c.step, c.stability, c.difficulty,"
+            " c.due_day, c.due_at, c.last_review, c.last_day, c.reps, c.lapses, c.flag FROM cards c JOIN notes n ON n.id = c.note_id"
+            " JOIN note_types t ON t.id = n.note_type_id WHERE c.id = ? AND c.suspended = 0 AND c.retired = 0",
+            (card_id,),
+        ).first()
+        if row is None:
+            return None
+        note_id, deck_id, kind, ordinal, fields, leaf, source, *scheduling, flag = row
+        state = card_state(*scheduling)
+        today = self.today(now)
+        options = self.options()
+        return ShownCard(
+            card_id=card_id,
+            note_id=note_id,
+            deck_id=deck_id,
+            kind=Kind(kind),
+            ordinal=ordinal,
+            face=face(Kind(kind), json.loads(fields), ordinal),
+            leaf=leaf,
+            source=source,
+            state=state,
+            outcomes=outcomes(state, _ms(now), today, options, seed=card_id * 1_000_003 + state.reps),
+            retrievability=(
+                retrievability(
+                    state.memory.stability, max(0, today - (state.last_day or today)), options.parameters.decay
+                )
+                if state.memory
+                else None
+            ),
+            flag=flag,
+            shown_at=_ms(now),
+            day=today,
+        )
+
+
+def card_state(
+    state: int, step: int, stability: float | None, difficulty: float | None, due_day: int | None, due_at: int | None,
+    last_review: int | None, last_day: int | None, reps: int, lapses: int,
+) -> CardState:  # fmt: skip
+    """The scheduling part of a card from its columns."""
+    memory = Memory(stability, difficulty) if stability is not None and difficulty is not None else None
+    return CardState(State(state), step, memory, due_day, due_at, last_review, last_day, reps, lapses)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -7,7 +7,7 @@ One method per thing the user does, one transaction and one undo step per method
 from studyapp.collection.backup import BackupContent, BackupFile
 from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
 from studyapp.collection.changes import Changes
-from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file
+from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file, start_new_file
 from studyapp.collection.content import MergePlan, Progress
 from studyapp.collection.decks import DeckRow
 from studyapp.collection.history import DayDone, SectionMemory, Streak
@@ -36,4 +36,5 @@ __all__ = [
     "Streak",
     "StudySettings",
     "check_file",
+    "start_new_file",
 ]

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from studyapp.collection import store
-from studyapp.collection.faults import explained, folder_faults
-from studyapp.errors import UserError
+from studyapp.collection.faults import damaged_sentence, explained, folder_faults
+from studyapp.errors import DamagedCollection, UserError
 
 FOLDER = "backups"
 _NAME = re.compile(r"collection-(\d{8})-(\d{6})\.db")
@@ -76,9 +76,14 @@ def make(folder: Path, now: datetime, progress: Callable[[int, int], None] | Non
 
 
 def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-    """Copy a database that may be in use. The target appears when it is complete and on the disk."""
+    """Copy a collection that may be in use. The target appears when it is complete, sound and on the disk.
+
+    Raises DamagedCollection where the source is not sound, and other CollectionUnavailable.
+    """
+    store.inspect(source)
     part = target.with_name(target.name + ".part")
-    part.unlink(missing_ok=True)
+    with folder_faults(target.parent):
+        part.unlink(missing_ok=True)
 
     def report(_status: int, remaining: int, total: int) -> None:
         if progress:
@@ -91,6 +96,9 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
             closing(sqlite3.connect(part)) as write,
         ):
             read.backup(write, pages=_PAGES_A_STEP, progress=report)
+            verdict = write.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise DamagedCollection(damaged_sentence(source, str(verdict).strip().splitlines()[-1]))
             # One plain file: a backup must not need a log beside it.
             write.execute("PRAGMA journal_mode = DELETE")
         with folder_faults(target.parent):
@@ -137,18 +145,27 @@ def restore(folder: Path, backup: Path, now: datetime) -> Path | None:
     """
     if not backup.is_file():
         raise UserError(f"There is no file {backup}. “studyapp backup --list” shows the backups.")
-    store.inspect(backup)
-    engine = store.make_engine(backup, journal="DELETE")
-    try:
-        with engine.connect() as connection:
-            store.schema_version(connection, backup)
-            store.quick_check(connection, backup)
-    finally:
-        engine.dispose()
     file = folder / store.FILE_NAME
     fresh = file.with_name(file.name + ".restored")
     copy(backup, fresh)
-    kept = None
+    try:
+        _check_version(fresh, backup)
+        return _put_in_place(fresh, file, now)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _check_version(fresh: Path, backup: Path) -> None:
+    engine = store.make_engine(fresh, journal=None)
+    try:
+        with engine.connect() as connection:
+            store.schema_version(connection, backup)
+    finally:
+        engine.dispose()
+
+
+def _put_in_place(fresh: Path, file: Path, now: datetime) -> Path | None:
+    folder, kept = file.parent, None
     with folder_faults(folder):
         if file.exists():
             kept = _free_name(folder / FOLDER / f"replaced-{now.strftime(_STAMP)}.db")

@@ -100,11 +100,9 @@ class Journal:
             if tables:
                 step = _Step(label, first, last, card_id)
         if step:
-            if self._redo:
-                self._driver.execute(
-                    "DELETE FROM undo_log WHERE seq >= ? AND seq <= ?", (self._redo[0].first, self._redo[-1].last)
-                )
-                self._redo.clear()
+            for undone in self._redo:
+                self._drop(undone)
+            self._redo.clear()
             self._undo.append(step)
             self._notify(Changes(label, tables, "do", card_id))
 
@@ -120,6 +118,15 @@ class Journal:
             raise NothingToUndo("There is nothing to redo.")
         return self._reverse(self._redo, self._undo, "redo")
 
+    def forget(self) -> None:
+        """Let go of all steps: what has been done so far can no longer be taken back."""
+        self._driver.execute("DELETE FROM undo_log")
+        self._undo.clear()
+        self._redo.clear()
+
+    def _drop(self, step: _Step) -> None:
+        self._driver.execute("DELETE FROM undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
+
     def _reverse(self, source: list[_Step], target: list[_Step], kind: Literal["undo", "redo"]) -> Changes:
         step = source[-1]
         with self._transaction():
@@ -132,7 +139,7 @@ class Journal:
             for (statement,) in inverses:
                 self._driver.execute(statement)
             tables, last = self._written_since(first)
-            self._driver.execute("DELETE FROM undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
+            self._drop(step)
         source.pop()
         target.append(_Step(step.label, first, last, step.card_id))
         changes = Changes(step.label, tables, kind, step.card_id)

@@ -70,12 +70,10 @@ class Collection:
             self._refuse_lost_file()
             store.create(self.file)
         store.inspect(self.file)
-        self._migrate()
+        self._look_and_migrate()
         self._engine = store.make_engine(self.file)
         try:
             self._connection = self._engine.connect()
-            if self.file.stat().st_size <= QUICK_CHECK_AT_ONCE:
-                store.quick_check(self._connection, self.file)
             self._ensure_parameters()
             self.journal = Journal(self._connection, self.file, self._notify)
             self.settings = Settings(self._connection, self.journal)
@@ -197,17 +195,29 @@ class Collection:
             (json.dumps(DEFAULT_PARAMETERS.weights),),
         )
 
-    def _migrate(self) -> None:
-        engine = store.make_engine(self.file)
+    def _look_and_migrate(self) -> None:
+        engine = store.make_engine(self.file, journal=None)
         try:
             with engine.connect() as connection:
                 version = store.schema_version(connection, self.file)
+                if self.file.stat().st_size <= QUICK_CHECK_AT_ONCE:
+                    store.quick_check(connection, self.file)
         finally:
             engine.dispose()
         if version != SCHEMA_VERSION:
             from studyapp.collection.migrations import upgrade
 
             upgrade(self.file)
+
+
+def start_new_file(folder: Path) -> None:
+    """Create an empty collection where the file is gone, on the learner's word. Raises CollectionInUse or DiskFull."""
+    lock = FolderLock(folder)
+    try:
+        if not (folder / store.FILE_NAME).exists():
+            store.create(folder / store.FILE_NAME)
+    finally:
+        lock.release()
 
 
 def check_file(file: Path) -> None:

@@ -27,6 +27,8 @@ Progress = Callable[[int, int], None]
 """Called with (done, total); raises to cancel, and then nothing of the merge is kept."""
 
 _CHUNK = 250
+_ADDED = "+"
+"""Marks the origin of notes that came from a table of rows: the deck's author does not know them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,14 @@ class Content:
             fingerprint = _fingerprint(note)
             if old is None:
                 added.append(note)
-            elif old.origin == fingerprint and (old.status == Status.RETIRED) == (note.status is Status.RETIRED):
+            elif old.said == fingerprint and (old.status == Status.RETIRED) == (note.status is Status.RETIRED):
                 unchanged += 1
             elif old.edited_by_learner:
                 kept.append(note)
             else:
                 changed.append(note)
-        gone = (
-            set(deck.retired) & existing.keys()
-            if not deck.complete
-            else existing.keys() - {note.key for note in deck.notes}
-        )
+        own = {key for key, old in existing.items() if old.from_author}
+        gone = own - {note.key for note in deck.notes} if deck.complete else set(deck.retired) & existing.keys()
         retired = tuple(sorted(key for key in gone if existing[key].status != Status.RETIRED))
         return MergePlan(
             deck,
@@ -124,9 +123,12 @@ class Content:
         with self._journal.change(f"Import {deck.title}") as db:
             deck_id = self._merge_deck(db, deck, now, shipped)
             types = self._note_types(db)
+            mark = "" if deck.complete else _ADDED
             self._media.record(db, deck_id, stored_media)
-            self._add(db, plan.added, deck_id, types, now, lambda done: report(done, total))
-            self._update(db, plan.changed, deck_id, types, now, lambda done: report(len(plan.added) + done, total))
+            self._add(db, plan.added, deck_id, types, mark, now, lambda done: report(done, total))
+            self._update(
+                db, plan.changed, deck_id, types, mark, now, lambda done: report(len(plan.added) + done, total)
+            )
             for key in plan.retired:
                 db.exec_driver_sql("UPDATE notes SET status = 'retired' WHERE deck_id = ? AND key = ?", (deck_id, key))
                 db.exec_driver_sql(
@@ -175,11 +177,11 @@ class Content:
 
     def _merge_deck(self, db: Connection, deck: DeckSource, now: datetime, shipped: bool) -> int:
         outline = json.dumps(asdict(deck.outline)) if deck.outline else None
+        # Rows of a table say nothing about the deck they go into.
+        update = _UPDATE_DECK if deck.complete else "DO NOTHING"
         db.exec_driver_sql(
             "INSERT INTO decks(key, title, version, language, licence, description, sources, changelog, outline, shipped, added)"
-            " VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) DO UPDATE SET title=excluded.title, version=excluded.version,"
-            " language=excluded.language, licence=excluded.licence, description=excluded.description, sources=excluded.sources,"
-            " changelog=excluded.changelog, outline=coalesce(excluded.outline, outline), shipped=max(shipped, excluded.shipped)",
+            f" VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) {update}",
             (deck.key, deck.title, deck.version, deck.language, deck.licence, deck.description, json.dumps(dict(deck.sources)),
              json.dumps(deck.changelog), outline, int(shipped), _ms(now)),
         )  # fmt: skip
@@ -191,10 +193,10 @@ class Content:
                 "INSERT INTO note_types(kind, name) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM note_types WHERE name = ?)",
                 (kind.value, kind.value, kind.value),
             )
-        return dict(db.exec_driver_sql("SELECT name, id FROM note_types").tuples().all())
+        return dict(db.exec_driver_sql("SELECT name, id FROM note_types").all())
 
     def _add(
-        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], now: datetime,
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], mark: str, now: datetime,
         report: Callable[[int], None],
     ) -> None:  # fmt: skip
         note_id = int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM notes").scalar_one())
@@ -206,7 +208,7 @@ class Content:
                 note_id += 1
                 position += 1
                 note_rows.append(
-                    (note_id, deck_id, note.key, *_columns(note, types), _fingerprint(note), _ms(now), _ms(now))
+                    (note_id, deck_id, note.key, *_columns(note, types), mark + _fingerprint(note), _ms(now), _ms(now))
                 )
                 retired = int(note.status is Status.RETIRED)
                 card_rows += [
@@ -222,7 +224,7 @@ class Content:
                 )
 
     def _update(
-        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], now: datetime,
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], mark: str, now: datetime,
         report: Callable[[int], None],
     ) -> None:  # fmt: skip
         assignments = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
@@ -231,7 +233,7 @@ class Content:
                 report(done)
             db.exec_driver_sql(
                 f"UPDATE notes SET {assignments}, origin = ?, edited = ?, edited_by_learner = 0 WHERE deck_id = ? AND key = ?",
-                (*_columns(note, types), _fingerprint(note), _ms(now), deck_id, note.key),
+                (*_columns(note, types), mark + _fingerprint(note), _ms(now), deck_id, note.key),
             )
             note_id = db.exec_driver_sql(
                 "SELECT id FROM notes WHERE deck_id = ? AND key = ?", (deck_id, note.key)
@@ -245,6 +247,16 @@ class _Existing:
     origin: str
     status: str
     edited_by_learner: bool
+
+    @property
+    def said(self) -> str:
+        """The fingerprint of what the note said when it came in."""
+        return self.origin.removeprefix(_ADDED)
+
+    @property
+    def from_author(self) -> bool:
+        """Whether the note came with its deck, so that it has left the deck when the deck no longer has it."""
+        return not self.origin.startswith(_ADDED)
 
 
 def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
@@ -267,6 +279,11 @@ def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
             )
 
 
+_UPDATE_DECK = (
+    "DO UPDATE SET title=excluded.title, version=excluded.version, language=excluded.language, licence=excluded.licence,"
+    " description=excluded.description, sources=excluded.sources, changelog=excluded.changelog,"
+    " outline=coalesce(excluded.outline, outline), shipped=max(shipped, excluded.shipped)"
+)
 _COLUMNS = (
     "note_type_id, fields, leaf, section, also, level, competencies, tags, source, status, depth, prereq, sibling_group, difficulty,"
     " mock_pool, search_text"

@@ -52,7 +52,9 @@ class Decks:
             " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d ORDER BY d.shipped DESC, d.title"
         ).all()
         return [
-            DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *counts.get(id_, (0, 0, 0, 0, 0)))
+            DeckRow(
+                id_, key, title, version, description, licence, bool(shipped), notes, *counts.get(id_, (0, 0, 0, 0, 0))
+            )
             for id_, key, title, version, description, licence, shipped, notes in rows
         ]
 

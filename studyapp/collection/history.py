@@ -75,7 +75,7 @@ class History:
         rows = self._connection.exec_driver_sql(
             "SELECT study_day, count(*) FROM reviews WHERE study_day > ? GROUP BY study_day", (self._today(now) - days,)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
     def streak(self, now: datetime) -> Streak:
         """Days in a row, the longest run, and the last day missed."""
@@ -139,4 +139,4 @@ class History:
             "SELECT n.leaf, count(*) FROM cards c JOIN notes n ON n.id = c.note_id"
             " WHERE c.state = 0 AND c.suspended = 0 AND c.retired = 0 AND n.leaf IS NOT NULL GROUP BY n.leaf"
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())

@@ -82,7 +82,7 @@ class Settings:
 
     def reload(self) -> None:
         """Read the settings again, after an undo or at the start. A value from elsewhere that is not valid is ignored."""
-        stored = dict(self._connection.execute(select(table.c.key, table.c.value)).tuples().all())
+        stored = dict(self._connection.execute(select(table.c.key, table.c.value)).all())
         current = StudySettings()
         for field in fields(StudySettings):
             if field.name in stored:

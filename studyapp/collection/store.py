@@ -93,9 +93,10 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def make_engine(file: Path, *, journal: str = "WAL") -> Engine:
+def make_engine(file: Path, *, journal: str | None = "WAL") -> Engine:
     """An engine whose connections are durable, check foreign keys and speak in our sentences.
 
+    Without a journal mode the file keeps its own, so that looking at it does not change it.
     Transactions are begun and ended by the journal alone (`changes.py`), so SQLAlchemy is in autocommit mode.
     """
     engine = create_engine(
@@ -108,12 +109,10 @@ def make_engine(file: Path, *, journal: str = "WAL") -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
         with explained(file):
-            for pragma in (
-                f"journal_mode = {journal}",
-                "synchronous = FULL",
-                "foreign_keys = ON",
-                "cell_size_check = ON",
-            ):
+            pragmas = ["synchronous = FULL", "foreign_keys = ON", "cell_size_check = ON"]
+            if journal:
+                pragmas.insert(0, f"journal_mode = {journal}")
+            for pragma in pragmas:
                 connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "handle_error")

@@ -313,10 +313,8 @@ def _interleaved(reviews: Sequence[Candidate], new: Sequence[Candidate]) -> list
     waiting_reviews, waiting_new = _Window(reviews), _Window(new)
     section = ""
     for _ in range(len(reviews) + len(new)):
-        # The half sets the first new card between reviews rather than before them.
-        new_is_behind = (waiting_new.taken + 0.5) * len(reviews) <= waiting_reviews.taken * len(new)
-        window = waiting_new if waiting_new and (new_is_behind or not waiting_reviews) else waiting_reviews
-        candidate = window.take(section)
+        new_is_next = (waiting_new.taken + 0.5) * len(reviews) < (waiting_reviews.taken + 0.5) * len(new)
+        candidate = (waiting_new if new_is_next else waiting_reviews).take(section)
         section = candidate.section
         order.append(candidate)
     return order
@@ -329,9 +327,6 @@ class _Window:
         self.taken = 0
         self._rest = iter(candidates)
         self._shown = list(islice(self._rest, SECTION_WINDOW))
-
-    def __bool__(self) -> bool:
-        return bool(self._shown)
 
     def take(self, section: str) -> Candidate:
         """The first of the next few that is not of this section, or else the first."""

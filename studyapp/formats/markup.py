@@ -102,7 +102,7 @@ def formula_of(source: str) -> str | None:
     if not source.startswith(FORMULA_SCHEME):
         return None
     try:
-        return base64.urlsafe_b64decode(source.removeprefix(FORMULA_SCHEME)).decode()
+        return base64.b64decode(source.removeprefix(FORMULA_SCHEME), b"-_", validate=True).decode()
     except (binascii.Error, ValueError):
         return None
 
@@ -203,7 +203,7 @@ def _formula_in_line(state: StateInline, silent: bool) -> bool:
     if formula is None or formula.end > state.posMax:
         return False
     if not silent:
-        if formula.display and state.tokens:
+        if formula.display and (state.tokens or state.pending):
             state.push("hardbreak", "br", 0)
         state.push("formula", "img", 0).content = formula.latex
         if formula.display and formula.end < state.posMax:

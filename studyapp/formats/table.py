@@ -87,6 +87,9 @@ def read_all(path: Path, outline: Outline | None = None, progress: Progress | No
     return reading.decks()
 
 
+_Rows = dict[str, tuple[int, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     columns: tuple[str, ...]
@@ -101,8 +104,8 @@ class _Deck:
     title: str
     notes: list[NoteSource] = field(default_factory=list)
     refused: list[RefusedNote] = field(default_factory=list)
-    rows: dict[str, int] = field(default_factory=dict)
-    """Note key to the row that it came from."""
+    rows: _Rows = field(default_factory=dict)
+    """Note key to the row that it came from, and the back of that row."""
 
 
 class _Refused(Exception):
@@ -152,7 +155,7 @@ class _Reading:
             deck = self.found[title] = _Deck(" ".join(title.split()))
         return deck
 
-    def _note(self, cells: dict[str, str], place: str, number: int, rows: dict[str, int]) -> NoteSource:
+    def _note(self, cells: dict[str, str], place: str, number: int, rows: _Rows) -> NoteSource:
         kind, fields = _content(cells, self.header.kind)
         key = _key(cells, rows)
         note = NoteSource(
@@ -168,7 +171,7 @@ class _Reading:
         )
         if self.all_checked or not _is_sound(note, cells):
             self._check(note)
-        rows[key] = number
+        rows[key] = number, cells.get("back", "")
         return note
 
     def _check(self, note: NoteSource) -> None:
@@ -293,20 +296,20 @@ def _several(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _key(cells: dict[str, str], rows: dict[str, int]) -> str:
+def _key(cells: dict[str, str], rows: _Rows) -> str:
     """The row's id, or one made from its front: the same front gives the same key in every later version of a table."""
     if said := cells.get("id"):
         key = said if KEY_FORM.fullmatch(said) and len(said) <= LONGEST_KEY else _slug(said)
         if key in rows:
-            raise _Refused(f"Row {rows[key]} has this id already; give each row its own.")
+            raise _Refused(f"Row {rows[key][0]} has this id already; give each row its own.")
         return key
-    front = cells.get("front", "")
+    front, back = cells.get("front", ""), cells.get("back", "")
     key = _slug(front)
-    if key in rows:
+    if key in rows and rows[key][1] != back:
         # The same term with another meaning is another note; the same row again is none.
-        key = _slug(f"{front}\n{cells.get('back', '')}")
-        if key in rows:
-            raise _Refused(f"Row {rows[key]} says the same; leave one of them out.")
+        key = _slug(f"{front}\n{back}")
+    if key in rows:
+        raise _Refused(f"Row {rows[key][0]} says the same; leave one of them out.")
     return key
 
 

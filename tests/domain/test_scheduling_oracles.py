@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -135,7 +136,7 @@ def is_lost_in_single_precision(memory: Memory, rating: Rating, gap: int, parame
         return False
     w = parameters.weights
     if rating == Rating.AGAIN:
-        return (memory.stability + 1) ** w[13] - 1 < 1e-3
+        return math.expm1(w[13] * math.log1p(memory.stability)) < 1e-3
     return (1 - retrievability(memory.stability, gap, parameters.decay)) * min(w[10], 1) < 1e-3
 
 

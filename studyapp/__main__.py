@@ -1,0 +1,83 @@
+"""The way in: the window, or with a command the same work without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from studyapp import __version__, preflight
+
+COMMANDS = {
+    "import": "add decks and tables to the collection",
+    "export": "write a deck to a file",
+    "info": "count notes, cards and reviews",
+    "check": "check that the collection is sound",
+    "backup": "make a backup now",
+    "restore": "go back to a backup",
+    "doctor": "say what this computer has of what studyapp needs",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for. Exit status: 0 done, 1 refused with a sentence, 2 not understood."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if _first_word(arguments) in COMMANDS:
+        from studyapp import cli
+
+        return cli.main(arguments)
+    # The plain start is the common one, and it need not wait for argparse to load.
+    data, files = _window_arguments(arguments) if arguments else (None, [])
+    return _open_window(data, files)
+
+
+def _first_word(arguments: list[str]) -> str | None:
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--data":
+            next(rest, None)
+        elif not argument.startswith("-"):
+            return argument
+    return None
+
+
+def _window_arguments(arguments: list[str]) -> tuple[Path | None, list[Path]]:
+    import argparse
+
+    commands = "\n".join(f"  {name:9} {purpose}" for name, purpose in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="studyapp",
+        usage="studyapp [--data DIR] [FILE ...]\n       studyapp [--data DIR] COMMAND ...",
+        description="Flashcards for the CMQ/OE exam. Opens the window; files named are imported there.",
+        epilog=f"commands, which open no window (“studyapp COMMAND --help” says more):\n{commands}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"studyapp {__version__}")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="keep the collection in this folder")
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="a deck or table to import")
+    parsed = parser.parse_args(arguments)
+    for file in parsed.files:
+        if not file.exists():
+            parser.error(f"“{file}” is neither a command nor a file that exists.")
+    return parsed.data, [file.absolute() for file in parsed.files]
+
+
+def _open_window(data: Path | None, files: list[Path]) -> int:
+    reason = preflight.obstacle(os.environ)
+    if reason:
+        print(f"studyapp: {reason}", file=sys.stderr)
+        return 1
+    try:
+        from PySide6 import QtWidgets  # noqa: F401 - asked here, where its absence can still be told in a sentence
+    except ImportError as error:
+        print(f"studyapp: Qt for Python cannot be loaded ({error}). Install studyapp again.", file=sys.stderr)
+        return 1
+    from studyapp.app import run
+
+    return run(data, files)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""Puts the rooms together: the window first, then the collection, then what may wait."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from studyapp import __version__
+from studyapp.errors import UserError
+from studyapp.gui import crash
+from studyapp.gui.main_window import MainWindow
+from studyapp.gui.preferences import Preferences
+from studyapp.gui.theme import theme
+from studyapp.paths import user_folder
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+    from studyapp.collection import Collection
+
+Observer = Callable[[str], None]
+"""Told `painted` at the first paint and `opened` when Today shows its numbers; for measuring."""
+
+
+def run(data: Path | None, files: list[Path], observe: Observer | None = None) -> int:
+    """Open the window on the collection in `data` (or the user's own folder) and import `files`; returns the exit status."""
+    leave_imports_alone()
+    folder = user_folder(data)
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("studyapp")
+    application.setApplicationDisplayName("studyapp")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("io.github.studyapp.studyapp")
+    if hand_over(folder, files):
+        print(f"studyapp is already open with {folder}. Its window has been brought to the front.", file=sys.stderr)
+        return 0
+    program = Program(application, folder, files, observe)
+    status = application.exec()
+    program.close()
+    return status
+
+
+def leave_imports_alone() -> None:
+    """Spare later imports a search of their source for “PySide6”, which Shiboken makes for a feature we do not use.
+
+    WORKAROUND: it costs SQLAlchemy's import 60 ms and 20 MB (measured with PySide6 6.11.3).
+    """
+    feature = sys.modules.get("shibokensupport.feature")
+    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False
+
+
+class Program(QObject):
+    """The running program: one window, one collection, and the ways from one collection to the next."""
+
+    def __init__(self, application: QApplication, folder: Path, files: list[Path], observe: Observer | None) -> None:
+        super().__init__()
+        self._application = application
+        self._folder = folder
+        self._files = files
+        self._observe = observe or (lambda _moment: None)
+        self._server: QLocalServer | None = None
+        self.collection: Collection | None = None
+        crash.watch_signals(application)
+        preferences = Preferences(folder)
+        theme().apply(application, preferences.scheme, preferences.zoom)
+        self.window = MainWindow(preferences)
+        crash.install(self.window, folder)
+        self.window.restore_requested.connect(self.restore)
+        self.window.retry_requested.connect(self.open)
+        self.window.folder_requested.connect(self.change_folder)
+        self.window.new_collection_requested.connect(self.start_anew)
+        self.window.installEventFilter(self)
+        application.installEventFilter(self)
+        self.window.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go on after the first paint; take files that the desktop hands over (macOS)."""
+        if watched is self.window and event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            # The paint itself comes after this filter; what follows it in the queue comes after the paint.
+            QTimer.singleShot(0, self._after_first_paint)
+        elif event.type() == QEvent.Type.FileOpen:
+            self.window.import_files([Path(event.file())])  # type: ignore[attr-defined]
+        return False
+
+    def _after_first_paint(self) -> None:
+        self._observe("painted")
+        self.open()
+        self._observe("opened")
+        QTimer.singleShot(0, self._listen)
+
+    def open(self) -> None:
+        """Open the collection and show it, or say why not and what can be done."""
+        from studyapp.collection import Collection
+        from studyapp.shipped_decks import bring_in_shipped_decks
+
+        try:
+            self.collection = Collection.open(self._folder)
+            self.window.set_collection(self.collection)
+            from studyapp import clock
+
+            bring_in_shipped_decks(self.collection, clock.now())
+        except UserError as error:
+            self._close_collection()
+            self.window.show_recovery(error, self._folder)
+            return
+        if self._files:
+            self.window.import_files(self._files)
+            self._files = []
+        QTimer.singleShot(0, self._care_for_file)
+
+    def _care_for_file(self) -> None:
+        """Check a large file and make today's backup, in a worker."""
+        from studyapp import clock
+        from studyapp.collection import backup, check_file
+        from studyapp.gui.worker import Progress, run_in_background
+
+        collection = self.collection
+        if collection is None:
+            return
+        now = clock.now()
+        needs_check = collection.needs_check()
+        needs_backup = backup.is_due(self._folder, collection.review.today(now), collection.settings.current.rollover_hour)
+        if not (needs_check or needs_backup):
+            return
+
+        def care(progress: Progress) -> None:
+            if needs_check:
+                check_file(collection.file)
+            # A damaged file must not push sound backups out.
+            if needs_backup:
+                backup.make(collection.folder, now, lambda _done, _total: progress.check())
+                backup.rotate(collection.folder)
+
+        run_in_background(self, care, lambda _nothing: None, self._file_trouble)
+
+    def _file_trouble(self, error: BaseException) -> None:
+        from studyapp.errors import DamagedCollection
+
+        if isinstance(error, DamagedCollection):
+            self._close_collection()
+            self.window.show_recovery(error, self._folder)
+        else:
+            raise error
+
+    def restore(self, backup_file: Path) -> None:
+        """Go back to a backup and open it; what it replaces is kept beside the backups."""
+        from studyapp import clock
+        from studyapp.collection import FolderLock, backup
+
+        self._close_collection()
+        try:
+            lock = FolderLock(self._folder)
+            try:
+                backup.restore(self._folder, backup_file, clock.now())
+            finally:
+                lock.release()
+        except UserError as error:
+            self.window.show_recovery(error, self._folder)
+            return
+        self.open()
+
+    def change_folder(self, folder: Path) -> None:
+        """Open the collection of another folder in this window."""
+        self._close_collection()
+        self._folder = folder
+        self.open()
+        self._listen()
+
+    def start_anew(self) -> None:
+        """Make a new collection where the old file is gone."""
+        from studyapp.collection import start_new_file
+
+        try:
+            start_new_file(self._folder)
+        except UserError as error:
+            self.window.show_recovery(error, self._folder)
+            return
+        self.open()
+
+    def close(self) -> None:
+        """Give file, lock and server free at the end."""
+        self._close_collection()
+        if self._server is not None:
+            self._server.close()
+
+    def _close_collection(self) -> None:
+        if self.collection is not None:
+            self.window.set_collection(None)
+            self.collection.close()
+            self.collection = None
+
+    def _listen(self) -> None:
+        """Let a second start find this window."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if self._server is not None:
+            self._server.close()
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        name = server_name(self._folder)
+        if not self._server.listen(name):
+            # The socket of a killed process; the collection's lock says that nobody is behind it.
+            QLocalServer.removeServer(name)
+            self._server.listen(name)
+        self._server.newConnection.connect(self._second_start)
+
+    def _second_start(self) -> None:
+        assert self._server is not None
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(lambda: self._take_over(bytes(socket.readAll().data())))
+
+    def _take_over(self, message: bytes) -> None:
+        self.window.bring_to_front()
+        files = [Path(line) for line in message.decode().split("\0") if line]
+        if files:
+            self.window.import_files(files)
+
+
+def server_name(folder: Path) -> str:
+    """The name under which the window of a collection folder can be reached."""
+    return f"studyapp-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}"
+
+
+def hand_over(folder: Path, files: list[Path]) -> bool:
+    """Pass the files to the window that already has this folder open, and have it come to the front; False if there is none."""
+    from PySide6.QtNetwork import QLocalSocket
+
+    socket = QLocalSocket()
+    socket.connectToServer(server_name(folder))
+    if not socket.waitForConnected(200):
+        return False
+    socket.write("\0".join(str(file) for file in files).encode() + b"\0")
+    socket.waitForBytesWritten(1000)
+    socket.disconnectFromServer()
+    return True

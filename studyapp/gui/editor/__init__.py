@@ -1,0 +1,1 @@
+"""Changing what a note says."""

@@ -1,0 +1,1 @@
+"""What is shown instead of Today when the collection cannot be opened: what happened, and the ways on."""

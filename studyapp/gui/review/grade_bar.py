@@ -1,0 +1,83 @@
+"""The foot of the review screen: show the answer, then grade it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from studyapp.domain.scheduling import Outcome, Rating
+from studyapp.gui.review.intervals import outcome_interval
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.buttons import Button, Pressable
+from studyapp.gui.widgets.grade import GradeButton
+from studyapp.gui.widgets.text import Label
+
+RATING_NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+
+class GradeBar(QStackedWidget):
+    """One primary button before the answer is shown, four grades after it."""
+
+    show_pressed = Signal()
+    hint_pressed = Signal()
+    graded = Signal(object)
+    """The Rating whose button was pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.show_button = Button("Show answer", "primary", height=44, key="Space")
+        self.hint_button = Button("Hint", "quiet", icon="lightbulb", key="H")
+        self._remark = Label("", "note")
+        self.grades = {rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()}
+        question, answer = QWidget(), QWidget()
+        self._question_row, self._answer_row = QHBoxLayout(question), QHBoxLayout(answer)
+        self._question_row.addWidget(self._remark, 1)
+        self._question_row.addWidget(self.hint_button)
+        self._question_row.addWidget(self.show_button)
+        for rating, button in self.grades.items():
+            self._answer_row.addWidget(button)
+            button.clicked.connect(lambda _=False, rating=rating: self.graded.emit(rating))
+            button.installEventFilter(self)
+        self.show_button.installEventFilter(self)
+        self.show_button.clicked.connect(self.show_pressed)
+        self.hint_button.clicked.connect(self.hint_pressed)
+        self.addWidget(question)
+        self.addWidget(answer)
+        theme().changed.connect(self._set_lengths)
+        self._set_lengths()
+
+    def ask(self, *, check: bool, hint: bool) -> None:
+        """Offer to show the answer, or to check an exercise."""
+        self.show_button.setText("Check" if check else "Show answer")
+        self.show_button.set_key("Enter" if check else "Space")
+        self._remark.setText("Nothing is timed here. Take the time you need." if check else "")
+        self.hint_button.setVisible(hint)
+        self.setCurrentIndex(0)
+
+    def offer(self, outcomes: Sequence[Outcome], proposed: Rating) -> None:
+        """Offer the four grades, each with its next interval."""
+        for outcome in outcomes:
+            self.grades[outcome.rating].set_outcome(outcome_interval(outcome), outcome.rating == proposed)
+        self.setCurrentIndex(1)
+
+    def main_button(self) -> Pressable:
+        """The button that Space presses: show, or the proposed grade."""
+        if self.currentIndex() == 0:
+            return self.show_button
+        return next(button for button in self.grades.values() if button.proposed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key held down must not run through the cards: Enter counts once."""
+        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _set_lengths(self) -> None:
+        look = theme()
+        for row in (self._question_row, self._answer_row):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(look.length(12))
+        self.setFixedHeight(look.length(56))

@@ -1,0 +1,124 @@
+"""The head of the review screen: where the card belongs, how much is left, and what can be done with the card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from studyapp.collection import FLAGS
+from studyapp.gui.review.flags import FLAG_NAMES, flag_token
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.bars import ProgressLine
+from studyapp.gui.widgets.buttons import IconButton
+from studyapp.gui.widgets.text import Label
+from studyapp.gui.widgets.words import number
+
+UNDO_KEY = "Ctrl+Z"
+
+
+class ReviewHeader(QWidget):
+    """Section and leaf, cards and minutes left, four buttons, and the progress of the session."""
+
+    undo_pressed = Signal()
+    edit_pressed = Signal()
+    flag_chosen = Signal(int)
+    """The number of a flag, 0 to 7."""
+
+    def __init__(self, more: Mapping[str, Callable[[], None]]) -> None:
+        """`more` names the further commands of the menu by their text, such as `Bury until tomorrow\\t-`."""
+        super().__init__()
+        self._flag = 0
+        self.section, self.leaf = Label(style="card_title"), Label(style="note")
+        self._left, self._left_word = Label(style="strong"), Label("left", "note")
+        self._minutes = Label(style="note")
+        self.undo_button = IconButton("undo-2", "Undo", key=UNDO_KEY)
+        self.edit_button = IconButton("pencil", "Edit card", key="E")
+        self.flag_button = IconButton("flag", "Flag card", key="F")
+        self.more_button = IconButton("ellipsis", "More")
+        self.progress = ProgressLine()
+        self._menu = self._build_menu(more)
+        self._build()
+        self.undo_button.clicked.connect(self.undo_pressed)
+        self.edit_button.clicked.connect(self.edit_pressed)
+        self.flag_button.clicked.connect(lambda: self.flag_chosen.emit(0 if self._flag else 1))
+        self.more_button.clicked.connect(self._open_menu)
+        theme().changed.connect(self._set_lengths)
+        self._set_lengths()
+
+    def _build(self) -> None:
+        names, self._row, self._counts = QVBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.section)
+        names.addWidget(self.leaf)
+        self._counts.addWidget(self._left)
+        self._counts.addWidget(self._left_word)
+        self._row.addLayout(names, 1)
+        self._row.addLayout(self._counts)
+        self._row.addWidget(self._minutes)
+        for button in (self.undo_button, self.edit_button, self.flag_button, self.more_button):
+            self._row.addWidget(button)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._row)
+        self._column.addWidget(self.progress)
+
+    def _build_menu(self, more: Mapping[str, Callable[[], None]]) -> QMenu:
+        menu = QMenu(self)
+        self.flag_menu = menu.addMenu("&Flag")
+        for flag in range(FLAGS + 1):
+            action = QAction(f"&{flag} {FLAG_NAMES[flag]}" + (f"\tAlt+{flag}" if flag else ""), self.flag_menu)
+            action.setCheckable(True)
+            action.triggered.connect(lambda _=False, flag=flag: self.flag_chosen.emit(flag))
+            self.flag_menu.addAction(action)
+        for text, command in more.items():
+            menu.addAction(text, command)
+        return menu
+
+    @property
+    def menu(self) -> QMenu:
+        """The menu of the last button."""
+        return self._menu
+
+    def set_place(self, section: str, leaf: str) -> None:
+        """Section and leaf of the card, or other words that say what is studied."""
+        self.section.setText(section)
+        self.leaf.setText(leaf)
+        self.leaf.setVisible(bool(leaf))
+
+    def set_progress(self, done: int, left: int, minutes: int) -> None:
+        """Cards done and left in this session, and minutes for those left."""
+        self._left.setText(number(left))
+        self._minutes.setText(f"about {number(minutes)} min")
+        self._left.setAccessibleName(f"{number(left)} cards left")
+        self.progress.set_progress(done, done + left, "Session")
+
+    def set_undo(self, label: str | None) -> None:
+        """What undo would take back, or None."""
+        self.undo_button.setEnabled(label is not None)
+        self.undo_button.set_name(f"Undo {label[:1].lower()}{label[1:]}" if label else "Undo", UNDO_KEY)
+
+    def set_flag(self, flag: int) -> None:
+        """Show the card's flag."""
+        self._flag = flag
+        self.flag_button.set_icon("flag", flag_token(flag))
+        self.flag_button.set_name(f"Flag: {FLAG_NAMES[flag]}" if flag else "Flag card", "F")
+        for number_, action in enumerate(self.flag_menu.actions()):
+            action.setChecked(number_ == flag)
+
+    def _open_menu(self) -> None:
+        corner = self.more_button.rect().bottomRight()
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            corner = self.more_button.rect().bottomLeft()
+        corner.setX(corner.x() - self._menu.sizeHint().width())
+        self._menu.popup(self.more_button.mapToGlobal(corner))
+
+    def _set_lengths(self) -> None:
+        look = theme()
+        self._row.setSpacing(look.length(4))
+        self._counts.setSpacing(look.length(4))
+        self._counts.setContentsMargins(0, 0, look.length(12), 0)
+        self._minutes.setContentsMargins(0, 0, look.length(8), 0)
+        self._column.setSpacing(look.length(8))

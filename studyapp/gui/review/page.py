@@ -1,0 +1,390 @@
+"""The review screen: one card, its answer, a grade, and the next card.
+
+A grade is on disk before the next card is drawn. Whatever else changes the collection while a card is shown, the card
+stays; an undone answer brings its card back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from studyapp import clock
+from studyapp.collection import FLAGS, Changes, Collection, Scope, ShownCard
+from studyapp.collection.review import LONGEST_ANSWER
+from studyapp.domain.blueprint import section_id
+from studyapp.domain.scheduling import Rating
+from studyapp.errors import StaleCard
+from studyapp.gui.page import Page
+from studyapp.gui.review.card_frame import CardFrame
+from studyapp.gui.review.flags import FLAG_NAMES
+from studyapp.gui.review.grade_bar import RATING_NAMES, GradeBar
+from studyapp.gui.review.header import UNDO_KEY, ReviewHeader
+from studyapp.gui.review.intervals import outcome_interval
+from studyapp.gui.review.rest import RestState, WaitingState, ending, leave_button
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.frames import set_spacing
+from studyapp.gui.widgets.words import counted, number, whole_minutes
+
+_PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_SCROLLS = {
+    Qt.Key.Key_Down: 0.1, Qt.Key.Key_Up: -0.1, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_PageUp: -0.9,
+    Qt.Key.Key_Home: -1000.0, Qt.Key.Key_End: 1000.0,
+}  # fmt: skip
+
+
+class ReviewPage(Page):
+    """Studies the cards of a scope one by one."""
+
+    title = "Review"
+    tables = frozenset({"cards", "notes", "decks", "reviews", "settings", "parameters"})
+
+    edit_requested = Signal(int)
+    """Open the editor for this note id."""
+    info_requested = Signal(int)
+    """Show what is known of this card id."""
+
+    def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._collection = collection
+        self._scope: Scope | None = None
+        self._shown: ShownCard | None = None
+        self._revealed = False
+        self._proposed = Rating.GOOD
+        self._asked_at = 0.0
+        self._done = self._total = 0
+        self._writing = False
+        self._keep: int | None = None
+        self._answers_changed = False
+        self._rest: RestState | WaitingState | None = None
+        self.header = ReviewHeader(
+            {
+                "&Bury until tomorrow\t-": self.bury,
+                "&Suspend\t@": self.suspend,
+                "&Card info\tI": self.show_info,
+            }
+        )
+        self.card = CardFrame(collection.media.read)
+        self.bar = GradeBar()
+        self._study = QWidget()
+        self._column = QVBoxLayout(self._study)
+        for part in (self.header, self.card, self.bar):
+            self._column.addWidget(part, 1 if part is self.card else 0)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._study)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._connect()
+        self.retheme()
+
+    def _connect(self) -> None:
+        self.header.undo_pressed.connect(lambda: self.command.emit("undo"))
+        self.header.edit_pressed.connect(self.edit)
+        self.header.flag_chosen.connect(self.flag)
+        self.bar.show_pressed.connect(self.show_answer)
+        self.bar.hint_pressed.connect(self.show_hint)
+        self.bar.graded.connect(self.answer)
+
+    # What the learner does
+
+    def start(self, scope: Scope = Scope()) -> None:
+        """Begin a session on these cards."""
+        self._scope, self._done, self._total, self._stale = scope, 0, 0, False
+        self._collection.review.start(clock.now(), scope)
+        self._show_next(keep=None, recount=True)
+
+    def show_answer(self) -> None:
+        """Show the answer side, and offer the grades."""
+        if self._shown is None or self._revealed:
+            return
+        self._proposed = self.card.reveal()
+        self._revealed = True
+        self.bar.offer(self._shown.outcomes, self._proposed)
+        self._focus_main_button()
+        self._announce(f"Answer shown. {self.card.text.accessibleDescription()}")
+        self.status_changed.emit()
+
+    def answer(self, rating: Rating) -> None:
+        """Save the grade, then show the next card. An answer to a card that has changed is not saved, and says so."""
+        shown, now = self._shown, clock.now()
+        if shown is None or not self._revealed:
+            return
+        self._writing = True
+        try:
+            self._collection.review.answer(shown, rating, self._seconds(now.timestamp()), now)
+        except StaleCard as stale:
+            self.toast.emit(str(stale))
+            self._show_next(keep=shown.card_id, recount=True)
+            return
+        finally:
+            self._writing = False
+        self._show_next(keep=None)
+        left = self._total - self._done
+        self._announce(f"{RATING_NAMES[rating]}, next in {outcome_interval(shown.outcomes[rating - 1])}, {number(left)} left")
+
+    def show_hint(self) -> None:
+        """Show the card's hint, if it has one."""
+        if not self._revealed and self.card.has_hidden_hint:
+            self.card.show_hint()
+            self.bar.ask(check=self.card.is_order, hint=False)
+            self._focus_main_button()
+            self._announce(self.card.notes.accessibleDescription())
+
+    def edit(self) -> None:
+        """Ask for the editor with this card's note."""
+        if self._shown is not None:
+            self.edit_requested.emit(self._shown.note_id)
+
+    def show_info(self) -> None:
+        """Ask for all that is known of this card."""
+        if self._shown is not None:
+            self.info_requested.emit(self._shown.card_id)
+
+    def flag(self, flag: int) -> None:
+        """Set the card's flag, 0 to 7; the flag it has already is taken away."""
+        shown = self._shown
+        if shown is not None:
+            flag = 0 if flag == shown.flag else flag
+            self._collection.cards.flag(shown.card_id, flag)
+            self.toast_with_undo.emit(f"Flagged: {FLAG_NAMES[flag]}." if flag else "Flag removed.")
+
+    def bury(self) -> None:
+        """Put the card and its siblings away until tomorrow."""
+        shown = self._shown
+        if shown is not None:
+            self._shown = None
+            self._collection.cards.bury(shown.card_id, self._collection.review.today(clock.now()))
+            self.toast_with_undo.emit("Card buried until tomorrow.")
+
+    def suspend(self) -> None:
+        """Put the card away until it is taken back in."""
+        shown = self._shown
+        if shown is not None:
+            self._shown = None
+            self._collection.cards.suspend(shown.card_id)
+            self.toast_with_undo.emit("Card suspended.")
+
+    # What the window asks of a page
+
+    def reload(self) -> None:
+        """Show the card again as it is now, or the next one."""
+        if self._scope is None:
+            self.start()
+            return
+        keep, recount = self._keep, not self._answers_changed
+        self._keep, self._answers_changed = None, False
+        self._show_next(keep, recount=recount)
+
+    def on_change(self, changes: Changes) -> None:
+        """Keep the card that is shown through a change; bring back the card of a step that was undone."""
+        if self._writing or not self.tables & changes.tables:
+            return
+        self._answers_changed |= "reviews" in changes.tables
+        shown = self._shown.card_id if self._shown is not None else None
+        if changes.kind == "undo" and changes.card_id is not None:
+            self._keep = changes.card_id
+        elif changes.kind == "do" or changes.card_id != shown:
+            self._keep = shown
+        if "reviews" in changes.tables:
+            # Answered anew, it is asked anew.
+            self._shown = None
+        super().on_change(changes)
+
+    def retheme(self) -> None:
+        """Take up new lengths."""
+        set_spacing(self._column, (32, 20), 16)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for cards again where there were none; the focus goes to what Space presses."""
+        if self._scope is not None and self._shown is None:
+            self._scope = None
+            self._stale = True
+        super().showEvent(event)
+        self._focus_main_button()
+
+    def keycaps(self) -> list[tuple[str, str]]:
+        """The keys of the moment."""
+        if self._shown is None:
+            return [(UNDO_KEY, "Undo")]
+        rest = [(UNDO_KEY, "Undo"), ("E", "Edit"), ("I", "Card info")]
+        if self._revealed:
+            return [("Space", RATING_NAMES[self._proposed]), ("1–4", "Grade"), *rest]
+        if self.card.is_order:
+            return [("↑ ↓", "Choose"), ("Alt+↑ ↓", "Move"), ("Enter", "Check"), ("Esc", "Leave")]
+        return [("Space", "Show answer"), *rest]
+
+    def status_text(self) -> str:
+        """How far the session has come."""
+        return f"{number(self._done)} of {number(self._total)} done" if self._total else ""
+
+    def commands(self) -> Mapping[str, Callable[[], None]]:
+        """What can be done with the card now."""
+        if self._shown is None:
+            return {}
+        named: dict[str, Callable[[], None]] = {
+            "edit": self.edit, "info": self.show_info, "bury": self.bury, "suspend": self.suspend,
+            "flag": self._toggle_flag,
+        }  # fmt: skip
+        if not self._revealed:
+            return {**named, "show": self.show_answer}
+        grades = {name.lower(): lambda rating=rating: self.answer(rating) for rating, name in RATING_NAMES.items()}
+        return {**named, **grades}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the screen, which no button or field with the focus has used."""
+        rating = self._rating_of(event)
+        if rating is not None:
+            self.answer(rating)
+        elif not self._do_key(event):
+            super().keyPressEvent(event)
+
+    def _rating_of(self, event: QKeyEvent) -> Rating | None:
+        if not self._revealed or self._shown is None or event.isAutoRepeat() or event.modifiers() & ~_PLAIN:
+            return None
+        if event.key() in _PRESSES:
+            return self._proposed
+        return Rating(int(event.text())) if event.text() in ("1", "2", "3", "4") else None
+
+    def _do_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_1 <= key < Qt.Key.Key_1 + FLAGS:
+            self.flag(key - Qt.Key.Key_0)
+            return True
+        if event.modifiers() & ~_PLAIN:
+            return False
+        if key in _SCROLLS and self._shown is not None:
+            self.card.scroll_by(_SCROLLS[key])
+            return True
+        command = self._command_of(key, event.text().lower())
+        if command is None or event.isAutoRepeat():
+            return command is not None
+        command()
+        return True
+
+    def _command_of(self, key: Qt.Key, text: str) -> Callable[[], None] | None:
+        if key == Qt.Key.Key_Escape:
+            return self._leave
+        if self._shown is None:
+            return None
+        if key in _PRESSES:
+            return self.show_answer
+        return {
+            "e": self.edit, "i": self.show_info, "f": self._toggle_flag, "-": self.bury, "@": self.suspend,
+            "h": self.show_hint,
+        }.get(text)  # fmt: skip
+
+    # What is shown
+
+    def _show_next(self, keep: int | None, *, recount: bool = False) -> None:
+        """Show the card to keep, if it can be studied, or else the next; `recount` when more than answers has changed."""
+        scope = self._scope or Scope()
+        now, review, before = clock.now(), self._collection.review, self._shown
+        if keep is not None:
+            # The queue must be that of this session before a card is put in front of it.
+            review.plan(now, scope)
+            review.bring_back(keep, now)
+        shown = review.next(now, scope)
+        plan = review.plan(now, scope)
+        left = plan.counts.new + plan.counts.learning + plan.counts.due
+        self._total = self._done + left if recount else max(self._total, left)
+        self._done = self._total - left
+        self.header.set_progress(self._done, left, whole_minutes(plan.seconds))
+        self.header.set_undo(self._collection.journal.undo_label)
+        same = before is not None and shown is not None and keep == before.card_id == shown.card_id
+        self._shown = shown
+        if shown is None:
+            self._show_rest()
+        elif same and before is not None and before.face == shown.face:
+            self.header.set_flag(shown.flag)
+        else:
+            self._ask(shown, reveal=same and self._revealed)
+        self.status_changed.emit()
+
+    def _ask(self, shown: ShownCard, *, reveal: bool) -> None:
+        if not reveal:
+            self._asked_at = clock.now().timestamp()
+        self._revealed = False
+        self._stack.setCurrentWidget(self._study)
+        self._drop_rest()
+        self.header.set_flag(shown.flag)
+        self.header.set_place(*self._place(shown))
+        self.card.ask(shown)
+        self.bar.ask(check=self.card.is_order, hint=self.card.has_hidden_hint)
+        if reveal:
+            self.show_answer()
+        self._focus_main_button()
+
+    def _place(self, shown: ShownCard) -> tuple[str, str]:
+        outline = self._collection.outline
+        section = outline.section_of(shown.leaf) if outline else None
+        leaf = outline.leaf(shown.leaf) if outline else None
+        name = f"{section.id} · {section.title}" if section else section_id(shown.leaf) or self.title
+        return name, f"{leaf.id}  {leaf.title}" if leaf else shown.leaf or ""
+
+    def _show_rest(self) -> None:
+        self._revealed = False
+        self._drop_rest()
+        self._rest = self._make_rest()
+        self._stack.addWidget(self._rest)
+        self._stack.setCurrentWidget(self._rest)
+        self._focus_main_button()
+
+    def _drop_rest(self) -> None:
+        if self._rest is not None:
+            self._stack.removeWidget(self._rest)
+            self._rest.deleteLater()
+            self._rest = None
+
+    def _make_rest(self) -> RestState | WaitingState:
+        now, scope = clock.now(), self._scope or Scope()
+        leave = leave_button()
+        leave.clicked.connect(self._leave)
+        waiting = self._collection.review.waiting_until()
+        if waiting is not None:
+            state = WaitingState(waiting, leave)
+            state.over.connect(self.reload, Qt.ConnectionType.QueuedConnection)
+            return state
+        if not any(deck.cards for deck in self._collection.decks.all(self._collection.review.today(now))):
+            bring = leave_button("Import a deck", "upload")
+            bring.clicked.connect(lambda: self.command.emit("import"))
+            return RestState("library", "No cards yet", "Import a deck to have something to study.", [bring, leave])
+        end = ending(self._collection, now, scope)
+        buttons = [leave]
+        if end.rest:
+            go_on = leave_button(f"Study {counted(end.rest, 'more card')}", "play")
+            go_on.clicked.connect(lambda: self.start(Scope()))
+            buttons.append(go_on)
+        state = RestState("check", end.title, end.sentence, buttons)
+        state.add_stats(end.stats)
+        self._announce(f"{end.title}. {end.sentence}")
+        return state
+
+    def _leave(self) -> None:
+        self.navigate.emit("today")
+
+    def _toggle_flag(self) -> None:
+        if self._shown is not None:
+            self.flag(0 if self._shown.flag else 1)
+
+    def _seconds(self, now: float) -> float:
+        return min(LONGEST_ANSWER, max(0.0, now - self._asked_at))
+
+    def _focus_main_button(self) -> None:
+        """Take the focus to what Space does next, unless it is in another part of the window."""
+        focus = QApplication.focusWidget()
+        if not self.isVisible() or (focus is not None and focus is not self.window() and not self.isAncestorOf(focus)):
+            return
+        if self._rest is not None:
+            self._rest.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.card.is_order and not self._revealed:
+            self.card.order.choose(0)
+        else:
+            self.bar.main_button().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _announce(self, sentence: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

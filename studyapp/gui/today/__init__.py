@@ -1,0 +1,1 @@
+"""Today: what to study now, how the exam comes nearer, and what is remembered."""

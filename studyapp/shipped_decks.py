@@ -1,0 +1,51 @@
+"""The decks that come with the program: brought in at the first start, and again when a later program has a newer one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from studyapp import formats, paths
+from studyapp.collection import Collection
+from studyapp.domain.blueprint import Outline
+
+_HEAD = re.compile(r'^(key|version) = "([^"\n]*)"$', re.MULTILINE)
+
+
+def bring_in_shipped_decks(collection: Collection, now: datetime) -> None:
+    """Merge each shipped deck that the collection lacks or has in an older version; no undo step is left of it.
+
+    Raises InvalidDeck for a shipped deck with mistakes, and CollectionUnavailable.
+    """
+    for folder in _shipped_folders():
+        key, version = _key_and_version(folder)
+        if _is_newer(version, collection.content.version(key)):
+            collection.content.merge(collection.content.plan(formats.read(folder)), now, shipped=True)
+            # Nobody did this, so nobody should undo it.
+            collection.journal.forget()
+
+
+def shipped_outline() -> Outline | None:
+    """The exam outline of the shipped decks, to check a deck against that brings none."""
+    found = (formats.read(folder).outline for folder in _shipped_folders() if (folder / "outline.toml").is_file())
+    return next(found, None)
+
+
+def _shipped_folders() -> Iterator[Path]:
+    return (file.parent for file in sorted(paths.shipped("decks").glob("*/deck.toml")))
+
+
+def _key_and_version(folder: Path) -> tuple[str, str]:
+    """The first words of a deck. Every start needs them, and loading a TOML reader for two lines would delay the window."""
+    head = dict(_HEAD.findall((folder / "deck.toml").read_text(encoding="utf-8")))
+    return head["key"], head["version"]
+
+
+def _is_newer(shipped: str, present: str | None) -> bool:
+    return present is None or _numbers(shipped) > _numbers(present)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from studyapp import __version__
@@ -32,7 +33,7 @@ def run(data: Path | None, files: list[Path], observe: Observer | None = None) -
     """Open the window on the collection in `data` (or the user's own folder) and import `files`; returns the exit status."""
     leave_imports_alone()
     folder = user_folder(data)
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("studyapp")
     application.setApplicationDisplayName("studyapp")
     application.setApplicationVersion(__version__)
@@ -52,14 +53,27 @@ def leave_imports_alone() -> None:
     WORKAROUND: it costs SQLAlchemy's import 60 ms and 20 MB (measured with PySide6 6.11.3).
     """
     feature = sys.modules.get("shibokensupport.feature")
-    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = lambda _module: False
+    if hasattr(feature, "_mod_uses_pyside"):
+        vars(feature)["_mod_uses_pyside"] = lambda _module: False
+
+
+class Application(QApplication):
+    """The application object, which also hears of files that are opened with a double click on macOS."""
+
+    file_handed_over = Signal(Path)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass a file on."""
+        if isinstance(event, QFileOpenEvent):
+            self.file_handed_over.emit(Path(event.file()))
+            return True
+        return super().event(event)
 
 
 class Program(QObject):
     """The running program: one window, one collection, and the ways from one collection to the next."""
 
-    def __init__(self, application: QApplication, folder: Path, files: list[Path], observe: Observer | None) -> None:
+    def __init__(self, application: Application, folder: Path, files: list[Path], observe: Observer | None) -> None:
         super().__init__()
         self._application = application
         self._folder = folder
@@ -77,17 +91,15 @@ class Program(QObject):
         self.window.folder_requested.connect(self.change_folder)
         self.window.new_collection_requested.connect(self.start_anew)
         self.window.installEventFilter(self)
-        application.installEventFilter(self)
+        application.file_handed_over.connect(lambda file: self.window.import_files([file]))
         self.window.show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Go on after the first paint; take files that the desktop hands over (macOS)."""
-        if watched is self.window and event.type() == QEvent.Type.Paint:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Go on after the window's first paint."""
+        if event.type() == QEvent.Type.Paint:
             self.window.removeEventFilter(self)
             # The paint itself comes after this filter; what follows it in the queue comes after the paint.
             QTimer.singleShot(0, self._after_first_paint)
-        elif event.type() == QEvent.Type.FileOpen:
-            self.window.import_files([Path(event.file())])  # type: ignore[attr-defined]
         return False
 
     def _after_first_paint(self) -> None:

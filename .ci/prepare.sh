@@ -105,15 +105,23 @@ install_python_packages() {
     what=.
     [ "$1" = app ] || what=".[$1]"
     # The build backend comes first and pinned, so that building needs no second, hidden environment.
-    (cd "$root" && quietly pip_install hatchling && quietly pip_install --no-build-isolation -e "$what") ||
-        fail 'The Python packages could not be installed; the reason stands above.' "$offline"
+    (cd "$root" && pip_install hatchling && pip_install --no-build-isolation -e "$what") || exit 1
     rm "$venv/unfinished"
     fingerprint >"$venv/ready-app"
     [ "$1" = app ] || fingerprint >"$venv/ready-$1"
 }
 
 pip_install() {
-    "$venv/bin/python" -m pip install -qq -c .ci/constraints.txt "$@"
+    output=$("$venv/bin/python" -m pip install -qq --retries 3 -c .ci/constraints.txt "$@" 2>&1) && return
+    case $output in
+        *'connection broken by'*)
+            # What pip says after this, of versions that conflict, is only its consequence.
+            printf '%s\n' "$output" | sed -n 's/.*connection broken by \(.*\):.*/\1/p' | tail -n 1 >&2
+            fail 'The Python packages could not be downloaded.' "$offline"
+            ;;
+    esac
+    printf '%s\n' "$output" | tail -n 12 >&2
+    fail 'The Python packages could not be installed; the reason stands above.' "$offline"
 }
 
 # Shows what a long command printed only if it fails, and then its end, where the reason is.

@@ -82,6 +82,14 @@ def test_help_names_every_command() -> None:
         assert f"\n  {command} " in done.stdout
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_that_help_names_is_one(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"studyapp {command}" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("arguments", [["improt"], ["no such file.csv"], ["--colour"], ["--data"], ["--dat", "x"]])
 def test_what_is_not_understood_gives_the_usage_and_status_2(arguments: list[str]) -> None:
     done = start(*arguments)

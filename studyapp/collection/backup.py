@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -52,8 +52,9 @@ def backups(folder: Path) -> list[BackupFile]:
     for path in (folder / FOLDER).glob("collection-*.db"):
         match = _NAME.fullmatch(path.name)
         if match:
-            made = datetime.strptime(f"{match[1]}-{match[2]}", _STAMP)  # noqa: DTZ007 - names carry local time
-            found.append(BackupFile(path, made, path.stat().st_size))
+            with suppress(ValueError):  # a date that is none: not one of our names
+                made = datetime.strptime(f"{match[1]}-{match[2]}", _STAMP)  # noqa: DTZ007 - names carry local time
+                found.append(BackupFile(path, made, path.stat().st_size))
     return sorted(found, key=lambda backup: backup.made, reverse=True)
 
 
@@ -92,7 +93,8 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
     try:
         with (
             explained(source),
-            closing(sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True)) as read,
+            # Not read-only: the last reader of a collection that nobody has open must be able to clear its log away.
+            closing(sqlite3.connect(f"file:{_quoted(source)}?mode=rw", uri=True)) as read,
             closing(sqlite3.connect(part)) as write,
         ):
             read.backup(write, pages=_PAGES_A_STEP, progress=report)
@@ -102,10 +104,7 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
             # One plain file: a backup must not need a log beside it.
             write.execute("PRAGMA journal_mode = DELETE")
         with folder_faults(target.parent):
-            with part.open("rb+") as stream:
-                os.fsync(stream.fileno())
-            os.replace(part, target)
-            store.sync_folder(target.parent)
+            store.move_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
 
@@ -174,8 +173,7 @@ def _put_in_place(fresh: Path, file: Path, now: datetime) -> Path | None:
                 part = file.with_name(file.name + suffix)
                 if part.exists():
                     os.replace(part, kept.with_name(kept.name + suffix))
-        os.replace(fresh, file)
-        store.sync_folder(folder)
+        store.move_in_place(fresh, file)
     return kept
 
 

@@ -122,8 +122,8 @@ class Cards:
         """Keep a card and its siblings out of the queue until the next study day."""
         with self._journal.change("Bury card", card_id) as db:
             db.exec_driver_sql(
-                "UPDATE cards SET buried_until = ? WHERE note_id = (SELECT note_id FROM cards WHERE id = ?)",
-                (today, card_id),
+                "UPDATE cards SET buried_until = ? WHERE note_id = (SELECT note_id FROM cards WHERE id = ?) AND buried_until IS NOT ?",
+                (today, card_id, today),
             )
 
     def suspend(self, card_id: int, suspended: bool = True) -> None:

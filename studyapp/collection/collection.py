@@ -170,9 +170,9 @@ class Collection:
         }
 
     def _notify(self, changes: Changes) -> None:
-        if changes.kind != "do":
-            # Undo and redo write rows behind the parts that keep a copy of them.
+        if "settings" in changes.tables:
             self.settings.reload()
+        if "parameters" in changes.tables:
             self.parameters.reload()
         if "decks" in changes.tables:
             self._outline = None

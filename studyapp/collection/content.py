@@ -129,6 +129,8 @@ class Content:
             self._update(
                 db, plan.changed, deck_id, types, mark, now, lambda done: report(len(plan.added) + done, total)
             )
+            for note in plan.kept:
+                self._bring_back(db, note, deck_id)
             for key in plan.retired:
                 db.exec_driver_sql("UPDATE notes SET status = 'retired' WHERE deck_id = ? AND key = ?", (deck_id, key))
                 db.exec_driver_sql(
@@ -241,6 +243,19 @@ class Content:
             wanted = () if note.status is Status.RETIRED else ordinals(note.kind, note.fields)
             give_cards(db, note_id, wanted)
 
+    def _bring_back(self, db: Connection, note: NoteSource, deck_id: int) -> None:
+        """Take a note back into the queue, in the learner's wording, when the deck has it again."""
+        if note.status is Status.RETIRED:
+            return
+        row = db.exec_driver_sql(
+            "SELECT n.id, t.kind, n.fields FROM notes n JOIN note_types t ON t.id = n.note_type_id"
+            " WHERE n.deck_id = ? AND n.key = ? AND n.status = 'retired'",
+            (deck_id, note.key),
+        ).first()
+        if row is not None:
+            db.exec_driver_sql("UPDATE notes SET status = ? WHERE id = ?", (note.status.value, row[0]))
+            give_cards(db, row[0], ordinals(Kind(row[1]), json.loads(row[2])))
+
 
 @dataclass(frozen=True, slots=True)
 class _Existing:
@@ -279,10 +294,17 @@ def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
             )
 
 
+_DECK_UPDATES = {
+    **{
+        name: f"excluded.{name}"
+        for name in ("title", "version", "language", "licence", "description", "sources", "changelog")
+    },
+    "outline": "coalesce(excluded.outline, outline)",
+    "shipped": "max(shipped, excluded.shipped)",
+}
 _UPDATE_DECK = (
-    "DO UPDATE SET title=excluded.title, version=excluded.version, language=excluded.language, licence=excluded.licence,"
-    " description=excluded.description, sources=excluded.sources, changelog=excluded.changelog,"
-    " outline=coalesce(excluded.outline, outline), shipped=max(shipped, excluded.shipped)"
+    f"DO UPDATE SET {', '.join(f'{name} = {value}' for name, value in _DECK_UPDATES.items())}"
+    f" WHERE ({', '.join(_DECK_UPDATES)}) IS NOT ({', '.join(_DECK_UPDATES.values())})"
 )
 _COLUMNS = (
     "note_type_id, fields, leaf, section, also, level, competencies, tags, source, status, depth, prereq, sibling_group, difficulty,"

@@ -95,7 +95,7 @@ class Review:
         self._queue: StudyQueue | None = None
         self._scope = Scope()
         self._day = 0
-        self._answering = False
+        self._answer: tuple[int, CardState, int] | None = None
         self._costs: Costs | None = None
 
     def options(self) -> SchedulingOptions:
@@ -158,14 +158,14 @@ class Review:
         ]
         offset = now.utcoffset()
         assert offset is not None
-        self._answering = True
+        self._answer = (shown.card_id, after, self._day_end_ms(now))
         try:
             with self._journal.change("Answer card", shown.card_id) as db:
                 updated = db.exec_driver_sql(
                     "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?,"
-                    " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ?",
+                    " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ? AND reps=?",
                     (int(after.state), after.step, after.due_day, after.due_at, memory.stability, memory.difficulty,
-                     after.last_review, after.last_day, after.reps, after.lapses, shown.card_id, before.last_review),
+                     after.last_review, after.last_day, after.reps, after.lapses, shown.card_id, before.last_review, before.reps),
                 )  # fmt: skip
                 if updated.rowcount != 1:
                     raise StaleCard(
@@ -179,16 +179,15 @@ class Review:
                      before.memory.stability if before.memory else None, before.memory.difficulty if before.memory else None,
                      self._parameters.current_id),
                 )  # fmt: skip
-                if self._queue:
-                    self._queue.answered(shown.card_id, after, self._day_end_ms(now))
         finally:
-            self._answering = False
+            self._answer = None
 
     def on_change(self, changes: Changes) -> None:
-        """Forget the queue when something other than an answer has changed what is due; keep an undone card first."""
-        if self._answering:
-            return
-        if changes.tables & {"cards", "notes", "decks", "settings", "parameters", "reviews"}:
+        """Take an answer into the queue once it is on disk; after any other change of what is due, forget the queue."""
+        if self._answer is not None:
+            if self._queue:
+                self._queue.answered(*self._answer)
+        elif changes.tables & {"cards", "notes", "decks", "settings", "parameters", "reviews"}:
             self._queue = None
             self._costs = None
 

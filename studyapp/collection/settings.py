@@ -53,7 +53,7 @@ class StudySettings:
             within("minutes_per_day", 1, 1440, "Minutes a day")
         for steps, what in ((self.learning_steps, "Learning steps"), (self.relearning_steps, "Relearning steps")):
             if len(steps) > 10 or any(not 1 <= step < 86400 for step in steps):
-                raise UserError(f"{what} must be at most ten times shorter than a day.")
+                raise UserError(f"{what} must be at most ten, each from a second to less than a day.")
 
 
 _LABELS = {
@@ -81,7 +81,7 @@ class Settings:
         self.reload()
 
     def reload(self) -> None:
-        """Read the settings again, after an undo or at the start. A value from elsewhere that is not valid is ignored."""
+        """Read the settings again, after a change or at the start. A value from elsewhere that is not valid is ignored."""
         stored = dict(self._connection.execute(select(table.c.key, table.c.value)).all())
         current = StudySettings()
         for field in fields(StudySettings):
@@ -104,7 +104,6 @@ class Settings:
                     "INSERT INTO settings(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
                     (name, json.dumps(_write(getattr(wanted, name)))),
                 )
-            self.current = wanted
 
 
 def _write(value: Any) -> Any:

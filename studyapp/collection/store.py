@@ -70,8 +70,10 @@ def create(file: Path) -> None:
         leftover.unlink(missing_ok=True)
     engine = make_engine(fresh, journal="DELETE")
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        # Nobody needs this file before it is complete: one sync at the end is enough.
+        connection.exec_driver_sql("PRAGMA synchronous = OFF")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         metadata.create_all(connection)
         create_search_index(connection)
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
@@ -79,8 +81,15 @@ def create(file: Path) -> None:
         connection.exec_driver_sql("COMMIT")
     engine.dispose()
     with folder_faults(file.parent):
-        os.replace(fresh, file)
-        sync_folder(file.parent)
+        move_in_place(fresh, file)
+
+
+def move_in_place(fresh: Path, file: Path) -> None:
+    """Give a complete file its name, so that after a power cut there is the old one or the whole new one."""
+    with fresh.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    os.replace(fresh, file)
+    sync_folder(file.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -48,8 +48,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def unknown_name(what: str, name: str, known: Sequence[str]) -> str:
     """A sentence on a name that is not known, with the nearest one that is."""
-    near = nearest(name, known)
-    return f"There is no {what} “{name}”; " + (f"did you mean “{near}”?" if near else f"known: {', '.join(known)}.")
+    near = nearest(name[:80], known)
+    return f"There is no {what} “{name[:80]}”; " + (
+        f"did you mean “{near}”?" if near else f"known: {', '.join(known)}."
+    )
 
 
 def check_text(text: str) -> str:

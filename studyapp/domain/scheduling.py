@@ -361,7 +361,6 @@ def _days(card: CardState, memory: Memory, lower: Outcome | None, options: Sched
         scheduled = card.due_day - card.last_day
         shortest = max(shortest, scheduled + 1) if round(interval) > scheduled else shortest
     longest = options.maximum_interval
-    shortest = min(shortest, longest)
     if not options.fuzz:
         return min(max(round(interval), shortest), longest)
     first, last = fuzz_range(interval, shortest, longest)
@@ -369,7 +368,10 @@ def _days(card: CardState, memory: Memory, lower: Outcome | None, options: Sched
 
 
 def fuzz_range(interval: float, shortest: int, longest: int) -> tuple[int, int]:
-    """First and last of the days among which fuzz chooses evenly; none below 2.5 days, the shares are Anki's."""
+    """First and last of the days among which fuzz chooses evenly; none below 2.5 days, the shares are Anki's.
+
+    Where `shortest` is beyond `longest`, the latter holds.
+    """
     interval = _clamp(interval, shortest, longest)
     if interval < 2.5:
         days = math.floor(interval + 0.5)

@@ -21,7 +21,7 @@ Reader = Callable[[Path, Outline | None, Progress | None], tuple[DeckSource, ...
 Writer = Callable[[DeckSource, Path], None]
 
 _FIRST_BYTES = 64 * 1024
-_TOML_LINE = re.compile(r"\[{1,2}[A-Za-z0-9_\"'. -]+\]{1,2}\s*(?:#.*)?|[A-Za-z0-9_-]+\s*=.*")
+_TOML_LINE = r"\[{1,2}[A-Za-z0-9_\"'. -]+\]{1,2}\s*(?:#.*)?|[A-Za-z0-9_-]+\s*=.*"
 
 
 def read(path: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
@@ -33,7 +33,7 @@ def read(path: Path, outline: Outline | None = None, progress: Progress | None =
     if len(decks) > 1:
         names = ", ".join(deck.title for deck in decks[:3])
         more = f" and {len(decks) - 3} more" if len(decks) > 3 else ""
-        raise UnreadableFile(f"{path.name} has cards of {len(decks)} decks ({names}{more}); import them one by one.")
+        raise UnreadableFile(f"{_shown(path)} has cards of {len(decks)} decks ({names}{more}); import them one by one.")
     return decks[0]
 
 
@@ -46,7 +46,7 @@ def write(deck: DeckSource, path: Path) -> None:
     """Write a deck in the format that the name's ending asks for; either the whole file or none of it is written."""
     writer = WRITERS.get(path.suffix.casefold())
     if writer is None:
-        raise UserError(f"{path.name} was not written: its name must end in {' or '.join(WRITERS)}.")
+        raise UserError(f"{_shown(path)} was not written: its name must end in {' or '.join(WRITERS)}.")
     writer(deck, path)
 
 
@@ -100,27 +100,34 @@ SUFFIXES = tuple(READERS)
 
 def _reader_for(path: Path) -> Reader:
     """The reader that the content of a file asks for."""
-    if path.is_dir():
-        return _read_folder
     start = _first_bytes(path)
+    if start is None:
+        return _read_folder
     if start.startswith(b"PK"):
         return _read_package
     if start.startswith(b"SQLite format 3\x00"):
-        raise UnreadableFile(f"{path.name} is a database, not a deck; export a deck from the program it belongs to.")
+        raise UnreadableFile(f"{_shown(path)} is a database, not a deck; export a deck from the program it belongs to.")
     text = start.decode("utf-8-sig", errors="ignore")
     first = next((line for line in map(str.strip, text.split("\n")) if line and not line.startswith("#")), "")
-    if _TOML_LINE.fullmatch(first) or (path.suffix.casefold() == ".toml"):
+    if re.fullmatch(_TOML_LINE, first) or path.suffix.casefold() == ".toml":
         return _read_text
     return _read_table
 
 
-def _first_bytes(path: Path) -> bytes:
-    from studyapp.formats.files import shown_name, why_unreadable
+def _first_bytes(path: Path) -> bytes | None:
+    """The beginning of a file, None for a folder."""
+    from studyapp.formats.files import open_file, why_unreadable
 
     try:
-        if path.exists() and not path.is_file():
-            raise UnreadableFile(f"{shown_name(path.name)} is not a file; choose a file or a deck's folder.")
-        with path.open("rb") as file:
+        if path.is_dir():
+            return None
+        with open_file(path) as file:
             return file.read(_FIRST_BYTES)
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"{shown_name(path.name)} {why_unreadable(error)}") from error
+        raise UnreadableFile(f"{_shown(path)} {why_unreadable(error)}") from error
+
+
+def _shown(path: Path) -> str:
+    from studyapp.formats.files import shown_name
+
+    return shown_name(path.name)

@@ -8,34 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource, NoteSource
-from studyapp.domain.note_rules import check_key, check_note, check_text, unknown_name
-from studyapp.errors import InvalidDeck, Problem, UnreadableFile, UserError
+from studyapp.errors import UnreadableFile, UserError
 from studyapp.formats import Progress, toml_text
+from studyapp.formats.deck_reading import DECK_TEXTS, DeckReading, is_card_file
 from studyapp.formats.files import (
     LARGEST_TEXT_FILE,
-    decode_utf8,
     read_bytes,
     shown_name,
     why_unreadable,
     write_whole,
 )
-from studyapp.formats.media import LARGEST_MEDIA, LARGEST_MEDIUM, check_medium, image_addresses, media_name
-from studyapp.formats.note_text import note_lines, read_note
-from studyapp.formats.outline_text import outline_lines, read_outline
-
-MOST_PROBLEMS = 1_000
-EXAM_TAG = "exam"
-"""Notes with this tag are about the exam as a whole and need no leaf."""
-
-_DECK_TEXTS = ("key", "title", "version", "language", "licence", "description")
-_HEAD_TABLES = ("deck", "source")
-_OUTLINE_TABLES = ("outline", "section")
-_CARD_TABLES = ("retired", "note")
-_ALL_TABLES = (*_HEAD_TABLES, *_OUTLINE_TABLES, *_CARD_TABLES)
+from studyapp.formats.media import LARGEST_MEDIA, LARGEST_MEDIUM
+from studyapp.formats.note_text import note_lines
+from studyapp.formats.outline_text import outline_lines
 
 
 def read_folder(folder: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
@@ -43,7 +31,7 @@ def read_folder(folder: Path, outline: Outline | None = None, progress: Progress
 
     Raises InvalidDeck with all mistakes, or UnreadableFile where there is no deck.
     """
-    return read_files(_folder_files(folder), folder.name, outline, progress, authored=True)
+    return read_files(_folder_files(folder), folder.resolve().name, outline, progress, authored=True)
 
 
 def read_file(path: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
@@ -51,7 +39,7 @@ def read_file(path: Path, outline: Outline | None = None, progress: Progress | N
     if path.name.casefold() == "deck.toml" and (path.parent / "cards").is_dir():
         return read_folder(path.parent, outline, progress)
     content = read_bytes(path, LARGEST_TEXT_FILE)
-    return _Reading(path.name, outline, progress).single({path.name: content})
+    return DeckReading(path.name, outline, progress).single({path.name: content})
 
 
 def read_files(
@@ -65,7 +53,7 @@ def read_files(
     """The deck in the files of a deck folder, given by their names in it; `name` is the folder's or package's."""
     if "deck.toml" not in files:
         raise UnreadableFile(f"{shown_name(name)} has no deck.toml, so it is no deck; choose a deck's folder or file.")
-    return _Reading(name, outline, progress, authored=authored).folder(files)
+    return DeckReading(name, outline, progress, authored=authored).folder(files)
 
 
 def to_files(deck: DeckSource) -> dict[str, bytes]:
@@ -103,7 +91,7 @@ def _joined(lines: Iterable[str]) -> bytes:
 
 def _head_lines(deck: DeckSource) -> Iterator[str]:
     yield "[deck]"
-    said: dict[str, object] = {name: getattr(deck, name) for name in _DECK_TEXTS}
+    said: dict[str, object] = {name: getattr(deck, name) for name in DECK_TEXTS}
     head = {name: value for name, value in said.items() if value or name in ("key", "title", "language")}
     if deck.changelog:
         head["changelog"] = deck.changelog
@@ -128,7 +116,7 @@ def _retired_lines(retired: tuple[str, ...]) -> tuple[str, ...]:
 def _by_file(notes: tuple[NoteSource, ...]) -> list[tuple[str, list[NoteSource]]]:
     """The notes file by file, as they were read where that keeps their order, else all in one file."""
     places = [note.place for note in notes]
-    if places != sorted(places) or not all(_is_card_file(place) for place in places):
+    if places != sorted(places) or not all(is_card_file(place) for place in places):
         return [("cards/notes.toml", list(notes))]
     files: dict[str, list[NoteSource]] = {}
     for note in notes:
@@ -136,13 +124,8 @@ def _by_file(notes: tuple[NoteSource, ...]) -> list[tuple[str, list[NoteSource]]
     return list(files.items())
 
 
-def _is_card_file(name: str) -> bool:
-    folder, _, file = name.partition("/")
-    return folder == "cards" and file.endswith(".toml") and media_name(file) == file
-
-
 def _folder_files(folder: Path) -> dict[str, bytes]:
-    name = shown_name(folder.name)
+    name = shown_name(folder.resolve().name)
     try:
         found = [path for path in (folder / "deck.toml", folder / "outline.toml") if path.is_file()]
         published = folder / "published-ids.txt"
@@ -160,233 +143,3 @@ def _folder_files(folder: Path) -> dict[str, bytes]:
             raise UnreadableFile(f"The media of {name} are larger than 256 MiB together; make them smaller.")
         files[f"media/{path.name}"] = content
     return files
-
-
-class _Reading:
-    """One deck being read, with the mistakes found so far."""
-
-    def __init__(
-        self, name: str, outline: Outline | None, progress: Progress | None, *, authored: bool = False
-    ) -> None:
-        self.name = shown_name(name)
-        self.outline = outline
-        self.progress = progress
-        self.authored = authored
-        self.problems: list[Problem] = []
-        self.places: dict[str, str] = {}
-        """Note id to the file it stands in."""
-        self.notes: list[NoteSource] = []
-        self.retired: dict[str, str] = {}
-        """Retired id to the file that says so."""
-        self.own_outline: Outline | None = None
-
-    def folder(self, files: Mapping[str, bytes]) -> DeckSource:
-        """The deck in the files of a folder."""
-        cards = sorted(name for name in files if _is_card_file(name))
-        media = {name.removeprefix("media/"): content for name, content in files.items() if name.startswith("media/")}
-        head = self._tables("deck.toml", files["deck.toml"], _HEAD_TABLES)
-        if "outline.toml" in files:
-            self._read_outline("outline.toml", self._tables("outline.toml", files["outline.toml"], _OUTLINE_TABLES))
-        sources = self._sources("deck.toml", head)
-        for done, name in enumerate(cards):
-            if self.progress:
-                self.progress(done, len(cards))
-            self._read_cards(name, self._tables(name, files[name], _CARD_TABLES), sources)
-        self._check_media(media)
-        self._check_published(files.get("published-ids.txt", b""))
-        return self._deck("deck.toml", head, sources, media)
-
-    def single(self, file: Mapping[str, bytes]) -> DeckSource:
-        """The deck in one file."""
-        ((name, content),) = file.items()
-        tables = self._tables(shown_name(name), content, _ALL_TABLES)
-        if "outline" in tables or "section" in tables:
-            self._read_outline(self.name, tables)
-        sources = self._sources(self.name, tables)
-        self._read_cards(self.name, tables, sources)
-        self._check_media({})
-        return self._deck(self.name, tables, sources, {})
-
-    def _report(self, place: str, note: str, field: str, sentence: str) -> None:
-        self.problems.append(Problem(place, shown_name(note, 80), shown_name(field), sentence))
-
-    def _tables(self, place: str, content: bytes, known: tuple[str, ...]) -> dict[str, Any]:
-        try:
-            tables = toml_text.parse(decode_utf8(content))
-        except ValueError as error:
-            self._report(place, "", "", str(error))
-            return {}
-        for name in tables:
-            if name not in known:
-                self._report(place, "", name, unknown_name("table", shown_name(name), known))
-        return tables
-
-    def _read_outline(self, place: str, tables: Mapping[str, Any]) -> None:
-        before = len(self.problems)
-        if tables or not self.problems:
-            found = read_outline(
-                tables, lambda where, field, sentence: self._report(place, "", f"{where} {field}".strip(), sentence)
-            )
-            # A note is not to be blamed for a leaf that is only missing because its outline is broken.
-            self.own_outline = found if len(self.problems) == before else None
-
-    def _sources(self, place: str, tables: Mapping[str, Any]) -> dict[str, str]:
-        found: dict[str, str] = {}
-        table = tables.get("source", {})
-        for identifier, source in table.items() if isinstance(table, Mapping) else ():
-            citation = source.get("citation") if isinstance(source, Mapping) and len(source) == 1 else None
-            wrong = check_key(identifier) or (check_text(citation) if isinstance(citation, str) else "")
-            if not isinstance(citation, str) or wrong:
-                self._report(place, "", f"source.{identifier}", wrong or 'A source says one thing: citation = "…".')
-            found[identifier] = citation or ""
-        if not isinstance(table, Mapping):
-            self._report(place, "", "source", "Write each source under [source.its-id].")
-        return found
-
-    def _read_cards(self, place: str, tables: Mapping[str, Any], sources: Mapping[str, str]) -> None:
-        self._read_retired(place, tables.get("retired", []))
-        rows = tables.get("note", [])
-        if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-            self._report(place, "", "note", "Write each note under [[note]], with double brackets.")
-            return
-        outline = self.own_outline or self.outline
-        for number, row in enumerate(rows, 1):
-            if self.progress and number % 500 == 0:
-                self.progress(number, len(rows))
-            self._read_note(place, number, row, outline, sources)
-
-    def _read_note(
-        self, place: str, number: int, row: Mapping[str, Any], outline: Outline | None, sources: Mapping[str, str]
-    ) -> None:
-        note, mistakes = read_note(row, place)
-        key = row.get("id")
-        label = key if isinstance(key, str) and key else f"note {number}"
-        if note is not None:
-            mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None)]
-            if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
-                mistakes.append(("leaf", "The leaf is missing; name the one leaf that the note belongs to."))
-            self.notes.append(note)
-        for field, sentence in mistakes:
-            self._report(place, label, field, sentence)
-        if isinstance(key, str):
-            self._keep_place(place, key)
-
-    def _keep_place(self, place: str, key: str) -> None:
-        if key in self.places:
-            self._report(place, key, "id", f"The id is used in {self.places[key]} already; give this note another.")
-        self.places.setdefault(key, place)
-
-    def _read_retired(self, place: str, retired: object) -> None:
-        if not isinstance(retired, list) or not all(isinstance(key, str) for key in retired):
-            self._report(place, "", "retired", 'This must be a list of ids, as in retired = ["old-id"].')
-            return
-        for key in retired:
-            if wrong := check_key(key):
-                self._report(place, "", "retired", wrong)
-            elif key in self.retired:
-                self._report(place, "", "retired", f"“{key}” is retired in {self.retired[key]} already.")
-            self.retired.setdefault(key, place)
-
-    def _check_media(self, media: Mapping[str, bytes]) -> None:
-        for name, content in media.items():
-            if wrong := check_medium(name, content):
-                self._report(f"media/{shown_name(name)}", "", "", wrong)
-        for note in self.notes:
-            for name, value in note.fields.items():
-                for address in _addresses(value):
-                    bare = media_name(address)
-                    if bare is None:
-                        sentence = f"“{shown_name(address)}” is no picture of this deck; put the file into media/."
-                        self._report(note.place, note.key, name, sentence)
-                    elif bare not in media:
-                        self._report(note.place, note.key, name, f"The picture {bare} is missing in media/; add it.")
-
-    def _check_published(self, content: bytes) -> None:
-        place = "published-ids.txt"
-        try:
-            lines = decode_utf8(content).replace("\r\n", "\n").split("\n")
-        except ValueError as error:
-            self._report(place, "", "", str(error))
-            return
-        for key in (line.strip() for line in lines):
-            if key and not key.startswith("#") and key not in self.places and key not in self.retired:
-                sentence = "The note was published and is gone; bring it back or add its id to retired."
-                self._report(place, key, "", sentence)
-
-    def _check_references(self) -> None:
-        for key, place in self.retired.items():
-            if key in self.places:
-                self._report(place, key, "retired", f"The note still stands in {self.places[key]}; delete it there.")
-        for note in self.notes:
-            for key in note.prereq:
-                if key not in self.places and key not in self.retired:
-                    self._report(note.place, note.key, "prereq", unknown_name("note", key, list(self.places)[:10_000]))
-
-    def _deck(
-        self, place: str, tables: Mapping[str, Any], sources: Mapping[str, str], media: Mapping[str, bytes]
-    ) -> DeckSource:
-        head = self._head(place, tables)
-        self._check_references()
-        if not self.notes and not self.problems:
-            self._report(place, "", "", "The deck has no notes; add at least one under [[note]].")
-        if self.problems:
-            raise InvalidDeck(self.name, _limited(self.problems))
-        return DeckSource(
-            **head,
-            notes=tuple(self.notes),
-            sources=dict(sources),
-            outline=self.own_outline,
-            media=dict(media),
-            retired=tuple(self.retired),
-        )
-
-    def _head(self, place: str, tables: Mapping[str, Any]) -> dict[str, Any]:
-        table = tables.get("deck")
-        if not isinstance(table, Mapping):
-            if tables or not self.problems:
-                self._report(place, "", "deck", "The table [deck] with key and title is missing; add it.")
-            return {}
-        known = (*_DECK_TEXTS, "changelog", "complete")
-        head: dict[str, Any] = {}
-        for name, value in table.items():
-            sentence = _wrong_in_head(name, value, known)
-            if sentence:
-                self._report(place, "", f"deck.{name}", sentence)
-            head[name] = tuple(value) if name == "changelog" and isinstance(value, list) else value
-        for name in ("key", "title"):
-            if name not in table:
-                self._report(place, "", f"deck.{name}", "The field is missing; add it.")
-        return head
-
-
-def _wrong_in_head(name: str, value: object, known: tuple[str, ...]) -> str:
-    if name not in known:
-        return unknown_name("field", shown_name(name), known)
-    if name == "complete":
-        return "" if isinstance(value, bool) else "This must be true or false."
-    texts = value if name == "changelog" and isinstance(value, list) else [value]
-    if not all(isinstance(text, str) for text in texts) or (name == "changelog" and texts is not value):
-        return "This must be a list of texts in quotes." if name == "changelog" else "This must be a text in quotes."
-    if name == "key" and isinstance(value, str) and (wrong := check_key(value)):
-        return wrong
-    if name == "title" and isinstance(value, str) and not value.strip():
-        return "The title is empty; fill it in."
-    return next(filter(None, map(check_text, texts)), "")
-
-
-def _addresses(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield from image_addresses(value)
-    elif isinstance(value, Mapping):
-        for entry in value.values():
-            yield from _addresses(entry)
-    elif isinstance(value, list):
-        for entry in value:
-            yield from _addresses(entry)
-
-
-def _limited(problems: list[Problem]) -> list[Problem]:
-    more = len(problems) - MOST_PROBLEMS
-    if more <= 0:
-        return problems
-    return [*problems[:MOST_PROBLEMS], Problem("and", "", "", f"{more} more mistakes; correct these first.")]

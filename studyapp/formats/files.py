@@ -8,6 +8,7 @@ import os
 import stat
 import unicodedata
 from pathlib import Path
+from typing import BinaryIO
 
 from studyapp.errors import UnreadableFile, UserError
 
@@ -41,17 +42,26 @@ def shown_name(name: str, length: int = 120) -> str:
     return visible if len(visible) <= length else visible[: length - 1] + "…"
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """A file's content; UnreadableFile if it is no plain file, cannot be read, or is larger than `limit` bytes."""
+def open_file(path: Path) -> BinaryIO:
+    """A plain file, open for reading bytes; UnreadableFile if it is none or cannot be opened."""
     name = shown_name(path.name)
     try:
         # A pipe or a device would never end, or never begin.
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFile(f"{name} is not a file; choose a file.")
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
+            raise UnreadableFile(f"{name} is not a file; choose a file or a deck's folder.")
+        return path.open("rb")
     except (OSError, ValueError) as error:
         raise UnreadableFile(f"{name} {why_unreadable(error)}") from error
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """A file's content; UnreadableFile if it is no plain file, cannot be read, or is larger than `limit` bytes."""
+    name = shown_name(path.name)
+    with open_file(path) as file:
+        try:
+            content = file.read(limit + 1)
+        except OSError as error:
+            raise UnreadableFile(f"{name} {why_unreadable(error)}") from error
     if len(content) > limit:
         raise UnreadableFile(f"{name} is larger than {limit // MIB} MiB; split it into smaller files.")
     return content

@@ -11,19 +11,12 @@ import binascii
 import html
 import os
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-from studyapp.domain.formula import formula_at
-from studyapp.formats.media import media_name
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_core import StateCore
-    from markdown_it.rules_inline import StateInline
-    from markdown_it.token import Token
 
 LARGEST_TEXT = 200_000
 """Characters of card text, and of the HTML made of it."""
@@ -57,29 +50,22 @@ _ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan"},
 }
-_SMALL_NUMBER = re.compile(r"[0-9]{1,4}")
+_SMALL_NUMBER = r"[0-9]{1,4}"
 _LARGEST_NUMBERS = {"colspan": 50, "rowspan": 50, "width": 4000, "height": 4000, "start": 9999}
 _WORDS = {"dir": ("ltr", "rtl", "auto"), "align": ("left", "right", "center")}
-_LINK = re.compile(r"https?://[^\s\\]+", re.IGNORECASE)
+_LINK = r"(?i:https?)://[^\s\\]+"
 
 # html5ever writes every attribute in double quotes, so this finds whole tags in what nh3 gives.
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>")
+_TAG = r"<(/?)([a-z][a-z0-9]*)((?:[^<>\"]|\"[^\"]*\")*)>"
 _EMPTY_ELEMENTS = {"br", "hr", "img"}
-_AHEAD = re.compile(r"[\[`<!*_~$&\\]")
-
-_NOTHING_TO_ESCAPE = re.compile(r"(?![ \t#+=>:-]|\d{1,9}[.)])[^\\`*_\[\]<&$~\n]*+")
-_ALWAYS = re.compile(r"([\\`*_\[\]<])")
-_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,31};)")
-_LINE_START = re.compile(r"^(?:([#+=>:-])|(\d{1,9})([.)]))", re.MULTILINE)
-_LONE_BREAK = re.compile(r"(?<=[^\n])[ \t]*\n(?!\s*\n|\s*\Z)")
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_AHEAD = r"[\[`<!*_~$&\\]"
 
 
 def to_html(text: str) -> str:
     """Card text as harmless HTML. It never raises, whatever the text."""
     if len(text) > LARGEST_TEXT or text.count("\n") > MOST_LINES or text.count("[") > MOST_BRACKETS:
         return _as_written(text)
-    if len(_AHEAD.findall(text)) > MOST_SIGNS:
+    if len(re.findall(_AHEAD, text)) > MOST_SIGNS:
         return _as_written(text)
     shown = _cleaner()(_markdown().render(text.replace("\x00", "")))
     return shown if _is_small(shown) else _as_written(text)
@@ -89,7 +75,7 @@ def to_plain(text: str) -> str:
     """The words that `to_html` shows, on one line, with pictures and formulas as their alternative text."""
     shown = re.sub(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>", r" \1 ", to_html(text))
     spaced = re.sub(r"</?(?:p|div|br|li|tr|td|th|h[1-6]|dt|dd|pre|blockquote|hr)\b[^>]*>", " ", shown)
-    return " ".join(html.unescape(_TAG.sub("", spaced)).split())
+    return " ".join(html.unescape(re.sub(_TAG, "", spaced)).split())
 
 
 def formula_source(latex: str) -> str:
@@ -107,24 +93,6 @@ def formula_of(source: str) -> str | None:
         return None
 
 
-def escape_markdown(text: str) -> str:
-    """Plain text as CommonMark that shows exactly this text: no sign of it is markup, and its lines stay lines."""
-    if _NOTHING_TO_ESCAPE.fullmatch(text):
-        return text
-    text = _ENTITY.sub(r"\\&", _ALWAYS.sub(r"\\\1", text))
-    if text.count("$") > 1:
-        text = text.replace("$", "\\$")
-    text = _LINE_START.sub(_escape_line_start, _INDENT.sub("", text.replace("~~", "\\~\\~")))
-    if "\n" in text:
-        # A row of pipes could become a table, and a lone line break is only a space in CommonMark.
-        text = _LONE_BREAK.sub("\\\\\n", text.replace("|", "\\|"))
-    return text
-
-
-def _escape_line_start(match: re.Match[str]) -> str:
-    return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
-
-
 def _as_written(text: str) -> str:
     beginning = "\n".join(text[:SHOWN_CHARACTERS].replace("\x00", "").split("\n")[:SHOWN_LINES])
     return f"<p><em>{TOO_LARGE}</em></p><pre>{html.escape(beginning)}</pre>"
@@ -134,7 +102,7 @@ def _is_small(shown: str) -> bool:
     if len(shown) > LARGEST_TEXT:
         return False
     depth = tables = rows = elements = 0
-    for closing, tag, _ in _TAG.findall(shown):
+    for closing, tag, _ in re.findall(_TAG, shown):
         if tag in _EMPTY_ELEMENTS:
             elements += 1
             continue
@@ -170,12 +138,14 @@ def _own_scheme() -> str:
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
     if name == "href":
-        return value if _LINK.fullmatch(value) else None
+        return value if re.fullmatch(_LINK, value) else None
     if name == "src":
+        from studyapp.formats.media import media_name
+
         own = f"{_own_scheme()}:"
         return FORMULA_SCHEME + value.removeprefix(own) if value.startswith(own) else media_name(value)
     if name in _LARGEST_NUMBERS:
-        return value if _SMALL_NUMBER.fullmatch(value) and int(value) <= _LARGEST_NUMBERS[name] else None
+        return value if re.fullmatch(_SMALL_NUMBER, value) and int(value) <= _LARGEST_NUMBERS[name] else None
     if name in _WORDS:
         return value if value in _WORDS[name] else None
     return value
@@ -185,67 +155,14 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
+    from studyapp.formats import markdown_rules
+
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     # Addresses are judged by the attribute filter, which knows media from links; here they would only lose their text.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
-    markdown.inline.ruler.push("formula", _formula_in_line)
-    markdown.block.ruler.before("fence", "formula", _formula_block, {"alt": ["paragraph", "blockquote", "list"]})
-    markdown.core.ruler.push("align", _align_cells)
-    markdown.add_render_rule("formula", _render_formula)
-    markdown.add_render_rule("formula_block", _render_formula_block)
-    return markdown
+    return markdown.use(markdown_rules.formulas, picture=_formula_picture).use(markdown_rules.aligned_cells)
 
 
-def _formula_in_line(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "$":
-        return False
-    formula = formula_at(state.src, state.pos)
-    if formula is None or formula.end > state.posMax:
-        return False
-    if not silent:
-        if formula.display and (state.tokens or state.pending):
-            state.push("hardbreak", "br", 0)
-        state.push("formula", "img", 0).content = formula.latex
-        if formula.display and formula.end < state.posMax:
-            state.push("hardbreak", "br", 0)
-    state.pos = formula.end
-    return True
-
-
-def _formula_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    """A display formula that has its lines for itself; without this rule `=` or `-` below it would make a heading."""
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if not state.src.startswith("$$", start) or state.is_code_block(start_line):
-        return False
-    formula = formula_at(state.src, start)
-    if formula is None:
-        return False
-    last = next((line for line in range(start_line, end_line) if state.eMarks[line] >= formula.end), -1)
-    if last < 0 or state.src[formula.end : state.eMarks[last]].strip():
-        return False
-    if not silent:
-        token = state.push("formula_block", "img", 0)
-        token.content, token.block, token.map = formula.latex, True, [start_line, last + 1]
-        state.line = last + 1
-    return True
-
-
-def _align_cells(state: StateCore) -> None:
-    for token in state.tokens:
-        style = token.attrs.pop("style", None) if token.type in ("th_open", "td_open") else None
-        if isinstance(style, str):
-            token.attrs["align"] = style.removeprefix("text-align:")
-
-
-def _render_formula(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    latex = tokens[index].content
+def _formula_picture(latex: str) -> str:
     source = formula_source(latex).removeprefix(FORMULA_SCHEME)
     return f'<img src="{_own_scheme()}:{source}" alt="{html.escape(latex)}">'
-
-
-def _render_formula_block(
-    renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    return f"<p>{_render_formula(renderer, tokens, index, options, env)}</p>\n"

@@ -14,13 +14,13 @@ LARGEST_MEDIA = 256 * MIB
 
 LONGEST_NAME = 120
 
-_NAME = re.compile(r"[^\x00-\x1f\x7f/\\:*?\"<>|]+")
+_NAME = re.compile(r"[^\x00-\x1f\x7f/\\:*?\"<>|\ud800-\udfff]+")
 _MARKDOWN_IMAGE = re.compile(r"(?<!\\)!\[[^\]\n]{0,500}\]\(\s{0,9}(?:<([^<>\n]{1,300})>|([^()\s]{1,300}))")
 _HTML_IMAGE = re.compile(
     r"<img\b[^<>]{0,500}?\bsrc\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 
-_SVG_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:svg[\s>]|!DOCTYPE\s+svg)", re.DOTALL)
+_SVG_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:svg[\s/>]|!DOCTYPE\s+svg)", re.DOTALL)
 _SVG_DANGERS = (
     (re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE), "a DOCTYPE or ENTITY"),
     (re.compile(r"<(?:[\w.-]+:)?script[\s/>]", re.IGNORECASE), "a script"),

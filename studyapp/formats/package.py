@@ -9,12 +9,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource
 from studyapp.errors import UnreadableFile
 from studyapp.formats import Progress, decktext
-from studyapp.formats.files import LARGEST_TEXT_FILE, MIB, read_bytes, shown_name, write_whole
+from studyapp.formats.files import LARGEST_TEXT_FILE, MIB, open_file, shown_name, write_whole
 from studyapp.formats.media import LARGEST_MEDIA, LARGEST_MEDIUM, media_kind
 
 LARGEST_PACKAGE = LARGEST_MEDIA + LARGEST_TEXT_FILE
@@ -24,6 +25,11 @@ LARGEST_DIRECTORY = 16 * MIB
 
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
+_LONGEST_END = 70_000
+"""Bytes at a zip's end in which its last record stands: with the longest comment some 65,600."""
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error, OSError,
+)  # fmt: skip
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY = ("png", "jpg", "gif", "webp")
 
@@ -31,24 +37,13 @@ _PACKED_ALREADY = ("png", "jpg", "gif", "webp")
 def read(path: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
     """The deck in a package; UnreadableFile if the zip is damaged, lies or is too large, InvalidDeck for its mistakes."""
     name = shown_name(path.name)
-    content = read_bytes(path, LARGEST_PACKAGE)
-    if _directory_size(content) > LARGEST_DIRECTORY:
-        raise UnreadableFile(f"{name} has more than {MOST_MEMBERS:,} members; it is no studyapp deck.")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            files = dict(_members(archive, name))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        struct.error,
-    ) as error:
+        with open_file(path) as file:
+            _check_size(file, name)
+            with zipfile.ZipFile(file) as archive:
+                files = dict(_members(archive, name))
+    except _DAMAGES as error:
         raise UnreadableFile(f"{name} is damaged or no zip file; download or copy it again.") from error
-    except OSError as error:
-        raise UnreadableFile(f"{name} is damaged; download or copy it again.") from error
     return decktext.read_files(files, path.name, outline, progress)
 
 
@@ -66,16 +61,27 @@ def write(deck: DeckSource, path: Path) -> None:
     write_whole(path, packed.getvalue())
 
 
-def _directory_size(content: bytes) -> int:
-    """The size that the zip gives for its list of members, 0 where there is none."""
-    end = content.rfind(_END)
-    if end < 0 or len(content) < end + 22:
+def _check_size(file: BinaryIO, name: str) -> None:
+    size = file.seek(0, io.SEEK_END)
+    if size > LARGEST_PACKAGE:
+        raise UnreadableFile(f"{name} is larger than {LARGEST_PACKAGE // MIB} MiB; make it smaller.")
+    file.seek(max(0, size - _LONGEST_END))
+    if _directory_size(file.read()) > LARGEST_DIRECTORY:
+        raise UnreadableFile(f"{name} has more than {MOST_MEMBERS:,} members; it is no studyapp deck.")
+
+
+def _directory_size(tail: bytes) -> int:
+    """The size that the end of a zip gives for its list of members, 0 where it gives none."""
+    end = tail.rfind(_END)
+    if end < 0 or len(tail) < end + 22:
         return 0
-    size = int.from_bytes(content[end + 12 : end + 16], "little")
-    end_64 = content.rfind(_END_64, 0, end)
-    if size == 0xFFFFFFFF and end_64 >= 0:
-        return int.from_bytes(content[end_64 + 40 : end_64 + 48], "little")
-    return size
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    end_64 = tail.rfind(_END_64, 0, end)
+    # Either size may be the one that is used, so the larger one counts.
+    return max(
+        0 if size == 0xFFFFFFFF else size,
+        int.from_bytes(tail[end_64 + 40 : end_64 + 48], "little") if end_64 >= 0 else 0,
+    )
 
 
 def _members(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[str, bytes]]:

@@ -23,8 +23,8 @@ from studyapp.domain.content import DeckSource, Fields, Kind, Level, NoteSource,
 from studyapp.domain.note_rules import KEY_FORM, LARGEST_TEXT, LONGEST_KEY, check_note, unknown_name
 from studyapp.errors import UnreadableFile
 from studyapp.formats import Progress, text_encoding
+from studyapp.formats.escape import escape_markdown
 from studyapp.formats.files import LARGEST_TEXT_FILE, read_bytes, shown_name
-from studyapp.formats.markup import escape_markdown
 
 LARGEST_TABLE = 4 * LARGEST_TEXT_FILE
 SHORT_CELL = LARGEST_TEXT // 8
@@ -124,7 +124,7 @@ class _Reading:
 
     def add(self, number: int, row: list[str]) -> None:
         """Take one row; an empty one is passed over."""
-        if not any(row) or not any(map(str.strip, row)):
+        if not any(map(str.strip, row)):
             return
         columns = self.header.columns
         cells = {
@@ -140,7 +140,9 @@ class _Reading:
             deck.notes.append(self._note(cells, place, number, deck.rows))
         except _Refused as error:
             first = next((cell for cell in row if cell.strip()), "")
-            deck.refused.append(RefusedNote(place, " ".join(first.split())[:80], str(error)))
+            deck.refused.append(
+                RefusedNote(place, shown_name(" ".join(first.split()), 80), shown_name(str(error), 300))
+            )
 
     def decks(self) -> tuple[DeckSource, ...]:
         """The decks with all rows so far."""
@@ -238,7 +240,7 @@ def _rows(text: str, delimiter: str, *, quotes: bool = True) -> Iterator[list[st
 def _is_sound(note: NoteSource, cells: dict[str, str]) -> bool:
     """Whether the note can have no mistake, because of how it was made: most rows, and the check takes the most time."""
     unchecked = note.kind is Kind.CLOZE or note.leaf or note.competencies or "id" in cells
-    return not unchecked and all(len(cell) < SHORT_CELL for cell in cells.values())
+    return not unchecked and max(map(len, cells.values())) < SHORT_CELL
 
 
 def _content(cells: dict[str, str], usual: Kind) -> tuple[Kind, Fields]:

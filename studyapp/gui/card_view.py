@@ -57,6 +57,12 @@ _TITLE_START = '<div class="title">'
 _READING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
+def answer_notes(face: Face, source: str = "", *, hint: bool = True) -> list[Note]:
+    """What stands beside an answer, with its heading; the hint only if it was asked for."""
+    notes = [("Hint", face.hint if hint else ""), ("Example", face.example), ("Remark", face.remark), ("Source", source)]
+    return [note for note in notes if note[1]]
+
+
 class CardView(QTextBrowser):
     """A text as high as it needs to be, at most 616 wide. `size` and `token` are its type size and colour."""
 
@@ -375,11 +381,12 @@ def _sheet(size: float) -> str:
         return look.colour(token).name()
 
     gap, small, cell = look.length(8), look.length(4), look.length(9)
+    rule = look.length(size - 9)
     return f"""
     p, li, dd, dt {{ line-height: 122%; margin-top: 0; margin-bottom: {gap}px; }}
     ul, ol {{ margin-top: 0; margin-bottom: {gap}px; }}
     li {{ margin-bottom: {small}px; }}
-    hr {{ background-color: {colour("border")}; margin-top: {gap}px; margin-bottom: {2 * gap}px; }}
+    hr {{ background-color: {colour("border")}; margin-top: {rule}px; margin-bottom: {2 * rule}px; }}
     h1, h2, h3, h4, h5, h6 {{ font-size: {points(size)}; font-weight: 600; margin-top: {gap}px; margin-bottom: {small}px; }}
     p.label {{ color: {colour("muted")}; font-size: {points(13)}; line-height: 100%; margin-bottom: {gap}px; }}
     div.title p {{ font-size: {points(TITLE_SIZE)}; font-weight: 600; line-height: 110%; margin-bottom: {gap + small}px; }}

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 _LOG_BYTES, _LOG_FILES = 512 * 1024, 3
 _MOST_LOGGED = 100
+# The levels of `logging`, which is imported when there is something to log.
+_DEBUG, _INFO, _WARNING, _ERROR = 10, 20, 30, 40
+_LEVELS = {QtMsgType.QtDebugMsg: _DEBUG, QtMsgType.QtInfoMsg: _INFO, QtMsgType.QtWarningMsg: _WARNING}
 
 
 class Shell(Protocol):
@@ -48,6 +51,8 @@ class Reporter(QObject):
         self._shell = shell
         self._logs = folder / "logs"
         self._logger: Logger | None = None
+        self._waiting: list[tuple[int, str]] = []
+        self._opening = False
         self._stacks: TextIO | None = None
         self._dialog: QDialog | None = None
         self._count = 0
@@ -83,10 +88,24 @@ class Reporter(QObject):
         if self._dialog is not None:
             self._dialog.close()
 
-    def log(self) -> Logger:
-        """The log, opened when there is first something to say: importing it costs 10 ms that the start need not pay."""
+    def write(self, level: int, text: str) -> None:
+        """Write a line to the log, with a level of `logging`."""
+        self._waiting.append((level, text))
+        # Opening the log imports modules; what Qt says while that goes on comes back here and must wait.
+        if self._opening:
+            return
+        self._opening = True
+        try:
+            logger = self._open_log()
+        finally:
+            self._opening = False
+        while self._waiting:
+            level, text = self._waiting.pop(0)
+            logger.log(level, "%s", text)
+
+    def _open_log(self) -> Logger:
+        """Opened when there is first something to say: importing the handlers costs 10 ms that the start need not pay."""
         if self._logger is None:
-            import logging
             import logging.handlers
 
             self._logger = logging.getLogger("studyapp")
@@ -120,7 +139,7 @@ class Reporter(QObject):
     @Slot(object)
     def _show(self, error: BaseException) -> None:
         if isinstance(error, UserError):
-            self.log().info("%s: %s", type(error).__name__, error)
+            self.write(_INFO, f"{type(error).__name__}: {error}")
             self._shell.warn(str(error))
             return
         self._count += 1
@@ -128,8 +147,9 @@ class Reporter(QObject):
             # A fault in a paint event comes back with every frame; the log has seen enough of it.
             return
         details = described(error)
-        self.log().error("%s", details)
-        sys.stderr.write(details)
+        self.write(_ERROR, details)
+        if sys.stderr is not None:
+            sys.stderr.write(details)
         if self._dialog is None:
             from studyapp.gui.widgets.report import CrashReport
 
@@ -143,14 +163,7 @@ class Reporter(QObject):
         self._dialog = None
 
     def _qt_message(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
-        import logging
-
-        level = {
-            QtMsgType.QtDebugMsg: logging.DEBUG,
-            QtMsgType.QtInfoMsg: logging.INFO,
-            QtMsgType.QtWarningMsg: logging.WARNING,
-        }.get(kind, logging.ERROR)
-        self.log().log(level, "Qt: %s", message)
+        self.write(_LEVELS.get(kind, _ERROR), f"Qt: {message}")
 
     def _watch_fatal_signals(self) -> None:
         file = self._logs / "crash.log"
@@ -164,9 +177,7 @@ class Reporter(QObject):
                 )
             self._stacks = file.open("w", encoding="utf-8")
         except OSError:
-            # Where the folder cannot be written, the recovery page says so; the stack goes to the terminal.
-            if sys.stderr is not None:
-                faulthandler.enable()
+            # Where the folder cannot be written, the recovery page says so.
             return
         faulthandler.enable(self._stacks)
 

@@ -91,6 +91,7 @@ class Theme(QObject):
         self._scheme: Scheme = "system"
         self._zoom = 1.0
         self._dark = False
+        self._system_dark = False
         self._tokens = LIGHT
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
@@ -136,6 +137,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
         self._loaded.clear()
+        self._system_dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         app.setStyle("Fusion")
         self._refresh(zoomed=True)
         if not self._following:
@@ -214,17 +216,12 @@ class Theme(QObject):
         screen = QGuiApplication.primaryScreen()
         return screen.logicalDotsPerInch() * _POINTS / 72 if screen else 1.0
 
-    def _follow_system(self) -> None:
-        if self._scheme == "system":
-            self._refresh()
-
-    def _wants_dark(self) -> bool:
-        if self._scheme != "system":
-            return self._scheme == "dark"
-        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    def _follow_system(self, system: Qt.ColorScheme) -> None:
+        self._system_dark = system == Qt.ColorScheme.Dark
+        self._refresh()
 
     def _refresh(self, zoomed: bool = False) -> None:
-        dark = self._wants_dark()
+        dark = self._system_dark if self._scheme == "system" else self._scheme == "dark"
         if self._app is None or (dark == self._dark and not zoomed):
             return
         self._dark = dark
@@ -261,7 +258,7 @@ class Theme(QObject):
         resources = shipped("resources")
         values: dict[str, object] = dict(self._tokens)
         values["icons"] = (resources / "icons").as_posix()
-        for pixels in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 34):
+        for pixels in (1, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 34, 64):
             values[f"px{pixels}"] = self.length(pixels)
         values["mark"], values["dot"] = ("check-dark", "dot-dark") if self._dark else ("check-light", "dot-light")
         values["pt12"], values["pt13"] = 12 * _POINTS * self._zoom, 13 * _POINTS * self._zoom

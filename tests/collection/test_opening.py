@@ -99,7 +99,7 @@ def test_a_half_made_file_of_a_killed_start_is_swept_away(tmp_path: Path) -> Non
 
 
 def test_a_second_opening_is_refused_with_the_folder_and_what_to_do(collection: Collection) -> None:
-    with pytest.raises(CollectionInUse, match="is open in another studyapp. Use that window, or close it") as caught:
+    with pytest.raises(CollectionInUse, match=r"is open in another studyapp\. Use that window, or close it") as caught:
         Collection.open(collection.folder)
     assert str(collection.folder) in str(caught.value)
 
@@ -309,7 +309,7 @@ def test_a_folder_without_the_right_to_write_is_refused_at_the_start(public_fold
     public_folder.chmod(0o555)
     with (
         without_root(),
-        pytest.raises(ReadOnlyCollection, match="cannot be written. Give yourself the right") as caught,
+        pytest.raises(ReadOnlyCollection, match=r"cannot be written\. Give yourself the right") as caught,
     ):
         Collection.open(public_folder)
     assert str(public_folder) in str(caught.value)

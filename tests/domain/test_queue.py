@@ -320,6 +320,13 @@ def test_a_review_goes_between_two_steps_of_one_card() -> None:
     assert queue.next(NOW) == 2
 
 
+def test_a_card_that_was_removed_does_not_take_the_place_of_the_one_just_answered() -> None:
+    queue = queue_of(learning(1, NOW), learning(2, NOW + 2 * MINUTE), learning(3, NOW + 3 * MINUTE))
+    queue.answered(1, in_steps(NOW + MINUTE), DAY_END)
+    queue.remove(2)
+    assert queue.next(NOW + MINUTE) == 3
+
+
 # Undo and removal
 
 

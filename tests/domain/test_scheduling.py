@@ -187,6 +187,7 @@ def test_parameters_outside_the_legal_range_are_refused_by_name() -> None:
 def test_parameters_from_elsewhere_are_clipped_to_the_legal_range() -> None:
     assert Parameters.from_numbers([1e9] * 21).weights == UPPER_BOUNDS
     assert Parameters.from_numbers([-1e9] * 21).weights == LOWER_BOUNDS
+    assert Parameters.from_numbers([-1e9] * 17).weights == (*LOWER_BOUNDS[:20], 0.5)
     assert Parameters.from_numbers(DEFAULT_PARAMETERS.weights) == DEFAULT_PARAMETERS
 
 
@@ -393,6 +394,7 @@ def test_fuzz_stays_within_the_shortest_and_longest_interval() -> None:
     assert fuzz_range(100.0, 101, 1000) == (101, 108)
     assert fuzz_range(100.0, 1, 99) == (92, 99)
     assert fuzz_range(2.0, 3, 3) == (3, 3)
+    assert fuzz_range(50.0, 8, 7) == (7, 7)
 
 
 def test_fuzz_never_turns_a_grown_interval_into_a_shorter_one() -> None:

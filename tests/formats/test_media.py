@@ -19,6 +19,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
         (SVG.encode(), "svg"),
         (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn -->\n<svg></svg>', "svg"),
         (b"<html><svg></svg></html>", ""),
+        (b"<!-- a --> " * 3 + b"<svg/>", "svg"),
+        (b"<!-- a --> " * 5_000, ""),
         (b"MZ\x90\x00", ""),
         (b"", ""),
     ],

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from studyapp.domain.content import DeckSource
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import ScrollColumn
 from studyapp.gui.widgets.text import Label
 
@@ -42,6 +43,7 @@ class DetailsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll, 1)
         column.addLayout(foot)
+        self._ring = FocusRing(self)
         close.setFocus()
 
     @staticmethod

@@ -26,6 +26,7 @@ class KeysSheet(QDialog):
         grid.setSpacing(theme().length(40))
         for column in _balanced(keys):
             box = QVBoxLayout()
+            box.setSpacing(theme().length(8))
             for title, lines in column:
                 box.addWidget(Label(title, "card_title"))
                 box.addLayout(_table(lines))

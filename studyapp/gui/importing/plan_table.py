@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studyapp.collection import MergePlan
@@ -111,7 +111,9 @@ class PlanTable(QTableView):
         self.setModel(self.lines)
         self.setAccessibleName("What would change")
         self.setShowGrid(False)
+        self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme().length(8)}px; }}")
         self.setWordWrap(False)
+        self.setIconSize(QSize(theme().length(16), theme().length(16)))
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -121,5 +123,5 @@ class PlanTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 150), (2, 80), (3, 70), (4, 260 if plan.refused else 160)):
+        for column, width in ((0, 150), (2, 80), (3, 70), (4, 330 if plan.refused else 160)):
             header.resizeSection(column, theme().length(width))

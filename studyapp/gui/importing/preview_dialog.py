@@ -10,6 +10,7 @@ from studyapp.collection import MergePlan
 from studyapp.gui.importing.plan_table import PlanTable
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import Card
 from studyapp.gui.widgets.painting import Align, Painted, draw_icon, smooth
 from studyapp.gui.widgets.text import Label
@@ -43,6 +44,7 @@ class PreviewDialog(QDialog):
             column.addLayout(self._filter(plan))
         column.addWidget(self.table, 1)
         column.addLayout(self._foot(works))
+        self._ring = FocusRing(self)
         (self.import_button if works else self.cancel_button).setFocus()
 
     def _head(self, name: str, plan: MergePlan) -> QVBoxLayout:

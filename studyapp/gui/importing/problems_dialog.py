@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from studyapp.errors import InvalidDeck, UserError
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import Disc
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted
@@ -27,6 +28,7 @@ class ProblemsDialog(QDialog):
         self.mistakes.setPlainText(_listed(error))
         self.mistakes.setAccessibleName("What is wrong")
         self.mistakes.setTabChangesFocus(True)
+        self.mistakes.document().setDocumentMargin(look.length(10))
         sentence = Label(_sentence(error), "body", wrap=True)
         words = QVBoxLayout()
         words.addWidget(Label(f"{name} was not imported", "title", wrap=True))
@@ -49,6 +51,7 @@ class ProblemsDialog(QDialog):
         column.addLayout(head)
         column.addWidget(self.mistakes, 1)
         column.addLayout(foot)
+        self._ring = FocusRing(self)
         close.setFocus()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studyapp.collection import ShownCard
 from studyapp.domain.scheduling import Rating
-from studyapp.gui.card_view import CardView, Note, ReadMedia
+from studyapp.gui.card_view import WIDEST_TEXT, CardView, Note, ReadMedia, answer_notes
 from studyapp.gui.review.order_view import HOW_IT_COUNTS, OrderView
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import Card, Inset, set_spacing
@@ -26,7 +26,7 @@ class CardFrame(Card):
     def __init__(self, read_media: ReadMedia) -> None:
         super().__init__(padding=(1, 1))
         self._shown: ShownCard | None = None
-        self._hint_shown = False
+        self._hint_shown, self._low = False, False
         self.text = CardView(read_media)
         self.order = OrderView()
         self.notes = CardView(read_media, size=13, token="muted")
@@ -46,14 +46,14 @@ class CardFrame(Card):
         self._column.addWidget(self.order)
         self._column.addStretch(1)
         self._row.addLayout(self._column, 1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(body)
-        self.scroll.viewport().setAutoFillBackground(False)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(body)
+        self.area.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)
-        self.box.addWidget(self.scroll)
+        self.box.addWidget(self.area)
         self._place_notes()
 
     @property
@@ -74,7 +74,7 @@ class CardFrame(Card):
         if self.is_order:
             self.order.ask(shown.face.items, shown.card_id + shown.state.reps)
         self._show_notes([("How it counts", HOW_IT_COUNTS)] if self.is_order else [])
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def reveal(self) -> Rating:
         """Show the answer side, and give the grade to propose."""
@@ -96,9 +96,14 @@ class CardFrame(Card):
             self._hint_shown = True
             self._show_notes([("Hint", self._shown.face.hint)])
 
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height."""
+        self._low = low
+        self._set_lengths()
+
     def scroll_by(self, pages: float) -> None:
         """Scroll by so many views, down or, if negative, up."""
-        bar = self.scroll.verticalScrollBar()
+        bar = self.area.verticalScrollBar()
         bar.setValue(bar.value() + round(pages * bar.pageStep()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,10 +112,8 @@ class CardFrame(Card):
         self._place_notes()
 
     def _answer_notes(self, shown: ShownCard) -> list[Note]:
-        face = shown.face
         source = "Own words" if shown.source.strip() == "own" else shown.source
-        notes = [("Hint", face.hint if self._hint_shown else ""), ("Example", face.example), ("Remark", face.remark)]
-        return [note for note in [*notes, ("Source", source)] if note[1]]
+        return answer_notes(shown.face, source, hint=self._hint_shown)
 
     def _show_notes(self, notes: Sequence[Note]) -> None:
         self._notes_box.setVisible(bool(notes))
@@ -126,14 +129,15 @@ class CardFrame(Card):
             self._column.insertWidget(self._column.count() - 1, self._notes_box)
         width = theme().length(_NOTES_WIDTH)
         self._notes_box.setMinimumWidth(width if beside else 0)
-        self._notes_box.setMaximumWidth(width if beside else theme().length(690))
+        self._notes_box.setMaximumWidth(width if beside else theme().length(WIDEST_TEXT))
 
     def _set_lengths(self) -> None:
-        set_spacing(self._row, (32, 24), 24)
+        set_spacing(self._row, (20, 12) if self._low else (32, 24), 24)
         self._column.setSpacing(theme().length(16))
         self._place_notes()
 
     def _bring_answer_into_view(self) -> None:
-        bar, top = self.scroll.verticalScrollBar(), self.text.y() + self.text.answer_top
-        if top > bar.value() + bar.pageStep() - theme().length(96):
-            bar.setValue(top - theme().length(64))
+        bar, margin = self.area.verticalScrollBar(), theme().length(8)
+        top, bottom = self.text.y() + self.text.answer_top, self.text.geometry().bottom()
+        # No further than needed, and never past the beginning of the answer.
+        bar.setValue(max(bar.value(), min(top - margin, bottom + margin - bar.pageStep())))

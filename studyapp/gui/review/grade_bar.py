@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from studyapp.domain.scheduling import Outcome, Rating
 from studyapp.gui.review.intervals import outcome_interval
@@ -14,6 +14,10 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button, Pressable
 from studyapp.gui.widgets.grade import GradeButton
 from studyapp.gui.widgets.text import Label
+
+_GAP, _HEIGHT = 12, 56
+_LOW_GAP, _LOW_HEIGHT = 8, 44
+"""The same in a low window."""
 
 RATING_NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
@@ -28,17 +32,17 @@ class GradeBar(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._low = False
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
         self.hint_button = Button("Hint", "quiet", icon="lightbulb", key="H")
         self._remark = Label("", "note")
         self.grades = {rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()}
         question, answer = QWidget(), QWidget()
-        self._question_row, self._answer_row = QHBoxLayout(question), QHBoxLayout(answer)
+        self._question_row, self._answer_grid = QHBoxLayout(question), QGridLayout(answer)
         self._question_row.addWidget(self._remark, 1)
         self._question_row.addWidget(self.hint_button)
         self._question_row.addWidget(self.show_button)
         for rating, button in self.grades.items():
-            self._answer_row.addWidget(button)
             button.clicked.connect(lambda _=False, rating=rating: self.graded.emit(rating))
             button.installEventFilter(self)
         self.show_button.installEventFilter(self)
@@ -62,6 +66,12 @@ class GradeBar(QStackedWidget):
         for outcome in outcomes:
             self.grades[outcome.rating].set_outcome(outcome_interval(outcome), outcome.rating == proposed)
         self.setCurrentIndex(1)
+        self._arrange()
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height."""
+        self._low = low
+        self._set_lengths()
 
     def main_button(self) -> Pressable:
         """The button that Space presses: show, or the proposed grade."""
@@ -75,9 +85,24 @@ class GradeBar(QStackedWidget):
             return True
         return super().eventFilter(watched, event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the grades into two rows where one is too narrow for their words."""
+        super().resizeEvent(event)
+        self._arrange()
+
     def _set_lengths(self) -> None:
-        look = theme()
-        for row in (self._question_row, self._answer_row):
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(look.length(12))
-        self.setFixedHeight(look.length(56))
+        for layout in (self._question_row, self._answer_grid):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(theme().length(_LOW_GAP if self._low else _GAP))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        gap, height = self._answer_grid.spacing(), theme().length(_LOW_HEIGHT if self._low else _HEIGHT)
+        wanted = 4 * max(button.sizeHint().width() for button in self.grades.values()) + 3 * gap
+        columns = 4 if wanted <= self.width() else 2
+        for place, button in enumerate(self.grades.values()):
+            self._answer_grid.addWidget(button, place // columns, place % columns)
+            button.setFixedHeight(height)
+        for column in range(4):
+            self._answer_grid.setColumnStretch(column, 1 if column < columns else 0)
+        self.setFixedHeight(height if columns == 4 else 2 * height + gap)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -17,7 +17,7 @@ from studyapp.collection import FLAGS, Changes, Collection, Scope, ShownCard
 from studyapp.collection.review import LONGEST_ANSWER
 from studyapp.domain.blueprint import section_id
 from studyapp.domain.scheduling import Rating
-from studyapp.errors import StaleCard
+from studyapp.errors import StaleCard, UserError
 from studyapp.gui.page import Page
 from studyapp.gui.review.card_frame import CardFrame
 from studyapp.gui.review.flags import FLAG_NAMES
@@ -29,6 +29,8 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import set_spacing
 from studyapp.gui.widgets.words import counted, number, whole_minutes
 
+_LOW = 500
+"""Design pixels of height below which a page is low."""
 _PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _SCROLLS = {
@@ -47,6 +49,8 @@ class ReviewPage(Page):
     """Open the editor for this note id."""
     info_requested = Signal(int)
     """Show what is known of this card id."""
+    finished = Signal()
+    """The learner leaves the session."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +96,7 @@ class ReviewPage(Page):
 
     # What the learner does
 
-    def start(self, scope: Scope = Scope()) -> None:
+    def start(self, scope: Scope) -> None:
         """Begin a session on these cards."""
         self._scope, self._done, self._total, self._stale = scope, 0, 0, False
         self._collection.review.start(clock.now(), scope)
@@ -155,26 +159,30 @@ class ReviewPage(Page):
 
     def bury(self) -> None:
         """Put the card and its siblings away until tomorrow."""
-        shown = self._shown
-        if shown is not None:
-            self._shown = None
-            self._collection.cards.bury(shown.card_id, self._collection.review.today(clock.now()))
-            self.toast_with_undo.emit("Card buried until tomorrow.")
+        today = self._collection.review.today(clock.now())
+        self._put_away(lambda card_id: self._collection.cards.bury(card_id, today), "Card buried until tomorrow.")
 
     def suspend(self) -> None:
         """Put the card away until it is taken back in."""
-        shown = self._shown
-        if shown is not None:
-            self._shown = None
-            self._collection.cards.suspend(shown.card_id)
-            self.toast_with_undo.emit("Card suspended.")
+        self._put_away(self._collection.cards.suspend, "Card suspended.")
+
+    def _put_away(self, change: Callable[[int], None], sentence: str) -> None:
+        shown, self._shown = self._shown, None
+        if shown is None:
+            return
+        try:
+            change(shown.card_id)
+        except UserError:
+            self._shown = shown
+            raise
+        self.toast_with_undo.emit(sentence)
 
     # What the window asks of a page
 
     def reload(self) -> None:
         """Show the card again as it is now, or the next one."""
         if self._scope is None:
-            self.start()
+            self.start(Scope())
             return
         keep, recount = self._keep, not self._answers_changed
         self._keep, self._answers_changed = None, False
@@ -196,8 +204,16 @@ class ReviewPage(Page):
         super().on_change(changes)
 
     def retheme(self) -> None:
-        """Take up new lengths."""
-        set_spacing(self._column, (32, 20), 16)
+        """Take up new lengths, with less air in a low window."""
+        low = self.height() < theme().length(_LOW)
+        set_spacing(self._column, (20, 10) if low else (32, 20), 8 if low else 16)
+        self.card.set_low(low)
+        self.bar.set_low(low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the new size."""
+        super().resizeEvent(event)
+        self.retheme()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cards again where there were none; the focus goes to what Space presses."""
@@ -268,7 +284,7 @@ class ReviewPage(Page):
 
     def _command_of(self, key: Qt.Key, text: str) -> Callable[[], None] | None:
         if key == Qt.Key.Key_Escape:
-            return self._leave
+            return self.finished.emit
         if self._shown is None:
             return None
         if key in _PRESSES:
@@ -301,6 +317,8 @@ class ReviewPage(Page):
             self._show_rest()
         elif same and before is not None and before.face == shown.face:
             self.header.set_flag(shown.flag)
+            if self._revealed:
+                self.bar.offer(shown.outcomes, self._proposed)
         else:
             self._ask(shown, reveal=same and self._revealed)
         self.status_changed.emit()
@@ -343,12 +361,12 @@ class ReviewPage(Page):
     def _make_rest(self) -> RestState | WaitingState:
         now, scope = clock.now(), self._scope or Scope()
         leave = leave_button()
-        leave.clicked.connect(self._leave)
+        leave.clicked.connect(self.finished)
         waiting = self._collection.review.waiting_until()
         if waiting is not None:
-            state = WaitingState(waiting, leave)
-            state.over.connect(self.reload, Qt.ConnectionType.QueuedConnection)
-            return state
+            countdown = WaitingState(waiting, leave)
+            countdown.over.connect(self.reload, Qt.ConnectionType.QueuedConnection)
+            return countdown
         if not any(deck.cards for deck in self._collection.decks.all(self._collection.review.today(now))):
             bring = leave_button("Import a deck", "upload")
             bring.clicked.connect(lambda: self.command.emit("import"))
@@ -364,9 +382,6 @@ class ReviewPage(Page):
         self._announce(f"{end.title}. {end.sentence}")
         return state
 
-    def _leave(self) -> None:
-        self.navigate.emit("today")
-
     def _toggle_flag(self) -> None:
         if self._shown is not None:
             self.flag(0 if self._shown.flag else 1)
@@ -376,15 +391,16 @@ class ReviewPage(Page):
 
     def _focus_main_button(self) -> None:
         """Take the focus to what Space does next, unless it is in another part of the window."""
+        in_order = self._rest is None and self.card.is_order and not self._revealed
+        button = self._rest.buttons[0] if self._rest is not None else self.bar.main_button()
+        self.setFocusProxy(button)
         focus = QApplication.focusWidget()
         if not self.isVisible() or (focus is not None and focus is not self.window() and not self.isAncestorOf(focus)):
             return
-        if self._rest is not None:
-            self._rest.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.card.is_order and not self._revealed:
+        if in_order:
             self.card.order.choose(0)
         else:
-            self.bar.main_button().setFocus(Qt.FocusReason.OtherFocusReason)
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _announce(self, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

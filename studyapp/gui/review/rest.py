@@ -52,19 +52,16 @@ def ending(collection: Collection, now: datetime, scope: Scope) -> Ending:
     ]
     if settings.exam_date is not None and settings.exam_date.toordinal() > today:
         stats.append((number(settings.exam_date.toordinal() - today - 1), "days to go tomorrow"))
-    if rest:
-        title = "This part is done"
-    else:
-        title = "You are done for today" if done.answers else "Nothing to study today"
+    title = "You are done for today" if done.answers else "Nothing to study today"
     said = []
     if done.answers:
         recalled = f", {number(done.recalled)} of {counted(done.reviews, 'review')} recalled at once" if done.reviews else ""
         met = f", {number(done.new)} new" if done.new else ""
-        minutes = counted(whole_minutes(done.seconds), "minute")
-        said.append(f"{counted(done.cards, 'card')} in {minutes} today{recalled}{met}.")
+        minutes = f" in {counted(whole_minutes(done.seconds), 'minute')}" if done.seconds else ""
+        said.append(f"{counted(done.cards, 'card')}{minutes} today{recalled}{met}.")
     said.append(f"{counted(rest, 'card')} of today {'is' if rest == 1 else 'are'} left." if rest else _next(
         tomorrow, forecast, today, now, settings.rollover_hour))  # fmt: skip
-    return Ending(title, " ".join(said), tuple(stats), rest)
+    return Ending("This part is done" if rest else title, " ".join(said), tuple(stats), rest)
 
 
 def _next(tomorrow: int, forecast: Sequence[int], today: int, now: datetime, rollover_hour: int) -> str:

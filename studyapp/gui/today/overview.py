@@ -16,6 +16,8 @@ from studyapp.gui.widgets.frames import Card
 
 WIDE, STACKED = 900, 720
 """Widths in design pixels from which the cards have their full text, and below which they stand in one column."""
+TIGHT = 460
+"""Width in design pixels below which Study stands under the plan."""
 
 
 class Overview(QWidget):
@@ -41,6 +43,7 @@ class Overview(QWidget):
         """Show the numbers in a page that is `width` design pixels wide."""
         narrow, stacked = width < WIDE, width < STACKED
         self._arrange(narrow, stacked)
+        self.plan.set_tight(width < TIGHT)
         for card in self._cards:
             card.show_numbers(numbers, narrow)
 

@@ -210,6 +210,7 @@ class TodayPage(Page):
         self._rest.decks_wanted.connect(lambda: self.navigate.emit("decks"))
         self._rest.import_wanted.connect(lambda: self.command.emit("import"))
         self._scroll.box.addWidget(self._rest, 1)
+        self._rest.show()
 
     def _drop_rest(self) -> None:
         if self._rest is not None:
@@ -228,13 +229,13 @@ class TodayPage(Page):
             QWidget.setTabOrder(before, after)
 
     def _focus_first(self) -> None:
+        first = self._rest.button if self._rest else self._overview.plan.study if self._overview else None
+        if first is not None:
+            self.setFocusProxy(first)
         focused = QApplication.focusWidget()
-        if not self.isVisible() or (focused is not None and focused is not self and self.isAncestorOf(focused)):
+        if first is None or not self.isVisible() or (focused is not None and focused is not self and self.isAncestorOf(focused)):
             return
-        if self._rest is not None:
-            self._rest.button.setFocus()
-        elif self._overview is not None:
-            self._overview.plan.study.setFocus()
+        first.setFocus()
 
     def _study_section(self, section: str) -> None:
         from studyapp.collection import Scope

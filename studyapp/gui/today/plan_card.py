@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studyapp.gui.theme import theme
 from studyapp.gui.today.numbers import TodayNumbers
@@ -33,15 +33,19 @@ class PlanCard(Card):
         words.setSpacing(theme().length(4))
         for part in (self._headline, self._budget, self._first):
             words.addWidget(part)
-        top = QHBoxLayout()
-        top.addLayout(words, 1)
-        top.addWidget(self.study, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.box.addLayout(top)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.addLayout(words, 1)
+        self._top.addWidget(self.study, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.box.addLayout(self._top)
         self.box.addStretch(1)
         self.box.addSpacing(theme().length(16))
         self.box.addWidget(self._bar)
         self.box.addSpacing(theme().length(8))
         self.box.addWidget(self._legend)
+
+    def set_tight(self, tight: bool) -> None:
+        """Put the button below the words where there is no room beside them."""
+        self._top.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
 
     def show_numbers(self, numbers: TodayNumbers, narrow: bool) -> None:
         """Show the plan; a narrow card says less."""

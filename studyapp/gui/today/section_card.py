@@ -38,9 +38,11 @@ class SectionCard(Card):
         while len(self._bars) < len(numbers.sections):
             self._bars.append(MemoryBar())
             self.box.insertWidget(self.box.count() - 1, self._bars[-1])
+            self._bars[-1].show()
         while len(self._bars) > len(numbers.sections):
             gone = self._bars.pop()
             self.box.removeWidget(gone)
+            gone.hide()
             gone.deleteLater()
         for bar, section in zip(self._bars, numbers.sections, strict=True):
             bar.set_section(section, most, show_name=not narrow)

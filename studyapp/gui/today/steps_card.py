@@ -34,11 +34,13 @@ class StepsCard(Card):
         """Show the steps, or why there is none to add."""
         for button in self._buttons:
             self.box.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [StepButton(place, step, narrow) for place, step in enumerate(numbers.steps, start=1)]
         for button in self._buttons:
             button.clicked.connect(lambda _=False, section=button.step.section: self.chosen.emit(section))
             self.box.insertWidget(self.box.count() - 1, button)
+            button.show()
         all_met = numbers.seen == numbers.cards
         self._nothing.setText(
             "You have met every card. What counts now is to keep them: study what is due."

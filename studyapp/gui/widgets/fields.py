@@ -28,6 +28,7 @@ class NumberField(QSpinBox):
         self.setSpecialValueText(none_text)
         self.setSuffix(unit)
         self.setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.valueChanged.connect(lambda _: self.chosen.emit(self.number()))
@@ -87,6 +88,7 @@ class DateField(QDateEdit):
     def __init__(self, name: str, none_text: str, first: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.lineEdit().setAccessibleName(name)
         self.setLocale(locale())
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMM yyyy")

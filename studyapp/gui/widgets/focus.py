@@ -62,6 +62,7 @@ class FocusRing(QFocusFrame):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+        self._follow(None, app.focusWidget())
         # Qt hides the frame when the style sheet changes, and only looks again when it gets another control.
         theme().changed.connect(self._renew)
 

@@ -108,8 +108,16 @@ class _Place(Enum):
 class StudyQueue:
     """The cards of one study day, updated after every answer. Made by `build_queue`."""
 
-    def __init__(self, steps: Sequence[tuple[int, Candidate]], line: Sequence[Candidate], costs: Costs) -> None:
+    def __init__(
+        self,
+        steps: Iterable[tuple[int, Candidate]],
+        line: Sequence[Candidate],
+        costs: Costs,
+        candidates: Iterable[Candidate],
+    ) -> None:
         self._costs = costs
+        # Those left out as well: undo can put one of them first.
+        self._candidates = {candidate.card_id: candidate for candidate in candidates}
         self._front: list[int] = []
         self._line = [candidate.card_id for candidate in reversed(line)]
         self._steps: list[tuple[int, int]] = []
@@ -120,13 +128,9 @@ class StudyQueue:
         self._left = Counter({_Sort.NEW: new, _Sort.DUE: len(line) - new})
         self._earlier_sorts: defaultdict[int, list[_Sort]] = defaultdict(list)
         self._last: int | None = None
-        self._note: dict[int, int] = {}
-        self._cards: defaultdict[int, list[int]] = defaultdict(list)
+        self._in_line_of_note = {candidate.note_id: candidate.card_id for candidate in line}
         for due, candidate in steps:
             self._enter_steps(candidate.card_id, due)
-        for candidate in (*line, *(candidate for _, candidate in steps)):
-            self._note[candidate.card_id] = candidate.note_id
-            self._cards[candidate.note_id].append(candidate.card_id)
 
     @property
     def counts(self) -> Counts:
@@ -159,7 +163,10 @@ class StudyQueue:
 
     def upcoming(self, count: int) -> list[int]:
         """The first cards that wait in line or at its front, at most `count`; cards in steps are not among them."""
-        ahead = (*reversed(self._front), *(card for card in reversed(self._line) if self._place.get(card) is _Place.LINE))
+        ahead = (
+            *reversed(self._front),
+            *(card for card in reversed(self._line) if self._place.get(card) is _Place.LINE),
+        )
         return list(ahead[:count])
 
     def answered(self, card_id: int, card: CardState, day_end_ms: int) -> None:
@@ -168,8 +175,9 @@ class StudyQueue:
             self._earlier_sorts[card_id].append(self._sort[card_id])
         self.remove(card_id)
         self._last = card_id
-        for sibling in self._cards[self._note[card_id]] if card_id in self._note else ():
-            if self._place.get(sibling) is _Place.LINE:
+        if (candidate := self._candidates.get(card_id)) is not None:
+            sibling = self._in_line_of_note.get(candidate.note_id)
+            if sibling is not None and self._place.get(sibling) is _Place.LINE:
                 self.remove(sibling)
         if card.state in (State.LEARNING, State.RELEARNING) and card.due_at is not None and card.due_at < day_end_ms:
             self._enter_steps(card_id, card.due_at)
@@ -186,10 +194,16 @@ class StudyQueue:
     def put_first(self, card_id: int) -> None:
         """Show a card next, as undo needs it: it counts as what it was before its last answer."""
         earlier = self._earlier_sorts.get(card_id)
-        sort = earlier.pop() if earlier else self._sort.get(card_id, _Sort.DUE)
+        sort = earlier.pop() if earlier else self._sort.get(card_id) or self._sort_at_first(card_id)
         self.remove(card_id)
         self._enter(card_id, sort, _Place.FRONT)
         self._front.append(card_id)
+
+    def _sort_at_first(self, card_id: int) -> _Sort:
+        candidate = self._candidates.get(card_id)
+        if candidate is None or candidate.state == State.REVIEW:
+            return _Sort.DUE
+        return _Sort.NEW if candidate.state == State.NEW else _Sort.LEARNING
 
     def _enter(self, card_id: int, sort: _Sort, place: _Place) -> None:
         self._place[card_id] = place
@@ -239,6 +253,7 @@ def build_queue(
 
     The seed orders cards of equal retrievability; keep it for a day, so that a queue built again has the same order.
     """
+    candidates = list(candidates)
     steps: list[tuple[int, Candidate]] = []
     due: list[Candidate] = []
     new: list[Candidate] = []
@@ -257,7 +272,7 @@ def build_queue(
     del reviews[max(0, limits.reviews - done.reviews) :]
     room = _room_for_new(limits, done, costs, reviews=len(reviews), learning=len(steps))
     introduced = _introduced(new, notes, set(done.groups), room)
-    return StudyQueue(steps, _interleaved(reviews, introduced), costs)
+    return StudyQueue(steps, _interleaved(reviews, introduced), costs, candidates)
 
 
 def _step_due(candidate: Candidate, today: int) -> int | None:

@@ -84,6 +84,13 @@ def test_counts_and_seconds_tell_what_is_left() -> None:
     assert (queue.counts, queue.seconds) == (Counts(0, 0, 0), 0)
 
 
+def test_upcoming_cards_are_those_that_will_come_without_those_in_steps() -> None:
+    queue = queue_of(due(1, 0.1), due(2, 0.2), due(3, 0.3), due(4, 0.4), learning(5, NOW))
+    queue.remove(2)
+    queue.put_first(4)
+    assert (queue.upcoming(2), queue.upcoming(12)) == ([4, 1], [4, 1, 3])
+
+
 def test_reviews_come_with_the_lowest_retrievability_first() -> None:
     assert answer_all(queue_of(due(1, 0.9), due(2, 0.3), due(3, 0.7), due(4, 0.5))) == [2, 4, 3, 1]
 
@@ -95,6 +102,7 @@ def test_cards_that_are_not_due_today_stay_out() -> None:
         learning(3, None, due_day=TODAY + 1),
         learning(4, DAY_END),
     )
+    assert queue.counts == Counts(new=0, learning=0, due=1)
     assert answer_all(queue) == [2]
 
 
@@ -160,6 +168,15 @@ def test_new_cards_fit_into_the_minutes_that_reviews_and_steps_leave(
     assert queue.counts == Counts(new=expected, learning=1, due=10)
 
 
+def test_new_cards_that_cost_nothing_are_held_back_by_their_limit_alone() -> None:
+    cards = [new(card_id) for card_id in range(5)]
+    limits, free = Limits(new=3, reviews=0, seconds=0.0), Costs(new=0.0, review=0.0, learning=0.0)
+    queue = build_queue(
+        cards, today=TODAY, day_end_ms=DAY_END, limits=limits, done=NOTHING_DONE, costs=free, seed=TODAY
+    )
+    assert answer_all(queue) == [0, 1, 2]
+
+
 # Siblings
 
 
@@ -198,11 +215,13 @@ def test_one_note_of_a_sibling_group_is_introduced_a_day() -> None:
     assert sorted(answer_all(queue)) == [2, 4, 5, 6, 7]
 
 
-def test_an_answer_buries_the_siblings_that_were_put_back_beside_it() -> None:
-    queue = queue_of(due(1, note_id=7), due(2, note_id=8), learning(3, NOW + MINUTE, note_id=7, state=State.RELEARNING))
-    assert queue.counts == Counts(0, 1, 1)
-    queue.answered(3, AFTER_REVIEW, DAY_END)
-    assert answer_all(queue) == [2]
+def test_an_answer_buries_the_sibling_that_was_chosen_when_undo_brought_the_card_back() -> None:
+    queue = queue_of(new(1, note_id=7, position=0), new(2, note_id=7, position=1), due(3))
+    assert queue.counts == Counts(new=1, learning=0, due=1)
+    queue.put_first(2)
+    assert queue.counts == Counts(new=2, learning=0, due=1)
+    queue.answered(2, AFTER_REVIEW, DAY_END)
+    assert answer_all(queue) == [3]
 
 
 # Sections
@@ -306,6 +325,14 @@ def test_the_same_card_does_not_come_twice_running_while_another_can_come() -> N
     assert queue.next(NOW + MINUTE) == 2
     queue.answered(2, in_steps(NOW + 20 * MINUTE), DAY_END)
     assert queue.next(NOW + MINUTE) == 1
+
+
+def test_a_card_answered_early_waits_for_its_new_step() -> None:
+    queue = queue_of(learning(1, NOW + 5 * MINUTE))
+    assert queue.next(NOW) == 1
+    queue.answered(1, in_steps(NOW + 60 * MINUTE), DAY_END)
+    assert queue.next(NOW + 6 * MINUTE) is None
+    assert queue.waiting_until() == NOW + 60 * MINUTE
 
 
 def test_the_only_card_left_may_come_twice_running() -> None:

@@ -209,6 +209,11 @@ class Program(QObject):
             self.collection.close()
             self.collection = None
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether a second start would find this window."""
+        return self._server is not None and self._server.isListening()
+
     def _listen(self) -> None:
         """Let a second start find this window."""
         from PySide6.QtNetwork import QLocalServer

@@ -142,9 +142,11 @@ def _merge_all(collection: Collection, decks: Sequence[_Named], *, dry_run: bool
             plans.append(collection.content.plan(named.deck, collection.outline))
             if not dry_run:
                 collection.content.merge(plans[-1], clock.now())
-    except BaseException:
+    except BaseException as error:
         while collection.journal.undo_label is not None:
             collection.undo()
+        if isinstance(error, UserError):
+            raise UserError(f"{named.file.name}: {error}") from error
         raise
     return plans
 

@@ -26,6 +26,14 @@ DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40" vi
 <rect width="120" height="40" fill="#3d85cb"/></svg>"""
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The application object is the program's own."""
+    from studyapp.app import Application
+
+    return Application
+
+
 @pytest.fixture
 def clock_at(monkeypatch: pytest.MonkeyPatch) -> ClockAt:
     """Stops the program's clock at noon of 22 November 2026; called with a moment, it sets the clock to that."""

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from studyapp.collection import store
-from studyapp.collection.faults import damaged_sentence, explained, folder_faults
+from studyapp.collection.faults import damaged_sentence, explain, folder_faults
 from studyapp.errors import DamagedCollection, UserError
 
 FOLDER = "backups"
@@ -84,29 +84,36 @@ def copy(source: Path, target: Path, progress: Callable[[int, int], None] | None
     store.inspect(source)
     part = target.with_name(target.name + ".part")
     with folder_faults(target.parent):
-        part.unlink(missing_ok=True)
+        part.write_bytes(b"")
 
     def report(_status: int, remaining: int, total: int) -> None:
         if progress:
             progress(total - remaining, total)
 
     try:
-        with (
-            explained(source),
-            # Not read-only: the last reader of a collection that nobody has open must be able to clear its log away.
-            closing(sqlite3.connect(f"file:{_quoted(source)}?mode=rw", uri=True)) as read,
-            closing(sqlite3.connect(part)) as write,
-        ):
-            read.backup(write, pages=_PAGES_A_STEP, progress=report)
-            verdict = write.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if verdict != "ok":
-                raise DamagedCollection(damaged_sentence(source, str(verdict).strip().splitlines()[-1]))
-            # One plain file: a backup must not need a log beside it.
-            write.execute("PRAGMA journal_mode = DELETE")
+        try:
+            _copy_pages(source, part, report)
+        except sqlite3.Error as error:
+            damage = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+            raise explain(error, source if damage else target) or error from error
         with folder_faults(target.parent):
             store.move_in_place(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _copy_pages(source: Path, part: Path, report: Callable[[int, int, int], None]) -> None:
+    with (
+        # Not read-only: the last reader of a collection that nobody has open must be able to clear its log away.
+        closing(sqlite3.connect(f"file:{_quoted(source)}?mode=rw", uri=True)) as read,
+        closing(sqlite3.connect(part)) as write,
+    ):
+        read.backup(write, pages=_PAGES_A_STEP, progress=report)
+        verdict = write.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise DamagedCollection(damaged_sentence(source, str(verdict).strip().splitlines()[-1]))
+        # One plain file: a backup must not need a log beside it.
+        write.execute("PRAGMA journal_mode = DELETE")
 
 
 def rotate(folder: Path, keep_days: int = 10, keep_weeks: int = 8, keep_months: int = 12) -> list[Path]:

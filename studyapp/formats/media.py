@@ -20,7 +20,9 @@ _HTML_IMAGE = re.compile(
     r"<img\b[^<>]{0,500}?\bsrc\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 
-_SVG_START = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:svg[\s/>]|!DOCTYPE\s+svg)", re.DOTALL)
+_SVG_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:svg[\s/>]|!DOCTYPE\s+svg)", re.DOTALL
+)
 _SVG_DANGERS = (
     (re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE), "a DOCTYPE or ENTITY"),
     (re.compile(r"<(?:[\w.-]+:)?script[\s/>]", re.IGNORECASE), "a script"),

@@ -19,13 +19,14 @@ from studyapp.gui.page import Page
 from studyapp.gui.preferences import Preferences
 from studyapp.gui.theme import read_scheme, theme
 from studyapp.gui.today.page import TodayPage
-from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.footer import MOST_KEYS, Footer
 from studyapp.gui.widgets.menus import ALWAYS, MENUS, OF_PAGE, MenuBar
 from studyapp.gui.widgets.sidebar import Fact, Screen, Sidebar
 
 if TYPE_CHECKING:
     from studyapp.collection import Changes, Collection, Scope
+    from studyapp.gui.importing.importer import Importer
+    from studyapp.gui.widgets.focus import FocusRing
     from studyapp.gui.widgets.toast import Toast
 
 SCREENS = (
@@ -61,12 +62,13 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._open = ""
         self._toast: Toast | None = None
+        self._importer: Importer | None = None
+        self._ring: FocusRing | None = None
         self.menu = MenuBar(self)
         self.sidebar = Sidebar(SCREENS)
         self.stack = QStackedWidget()
         self.footer = Footer()
         self._lay_out()
-        self._ring = FocusRing(self)
         self.menu.chosen.connect(self.act)
         self.sidebar.chosen.connect(self.open_screen)
         self.setAcceptDrops(True)
@@ -85,6 +87,7 @@ class MainWindow(QMainWindow):
         """Show this collection from now on; None before it is closed."""
         self._collection = collection
         self._start_over()
+        self._show_ring()
         if collection is not None:
             collection.subscribe(self._on_change)
             self._today().set_collection(collection)
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
 
         self._collection = None
         self._start_over()
+        self._show_ring()
         page = RecoveryPage(error, folder)
         page.restore_requested.connect(self.restore_requested)
         page.retry_requested.connect(self.retry_requested)
@@ -156,11 +160,7 @@ class MainWindow(QMainWindow):
                 "Nothing can be imported before your collection is open. Open it first, then drop the files again."
             )
             return
-        from studyapp.gui.importing.importer import Importer
-
-        importer = Importer(self, self._collection, self._preferences)
-        importer.toast_with_undo.connect(self.tell_with_undo)
-        importer.open(list(paths))
+        self._shown_importer(self._collection).open(list(paths))
 
     def bring_to_front(self) -> None:
         """Show the window above all others."""
@@ -204,12 +204,22 @@ class MainWindow(QMainWindow):
             page.deleteLater()
         self._pages.clear()
         self._open = ""
+        if self._importer is not None:
+            self._importer.deleteLater()
+            self._importer = None
         self._add("today", TodayPage())
         self.open_screen("today")
         self.sidebar.set_facts(())
         opened = self._collection is not None
         self.sidebar.set_available(_NAMES if opened else {"today", "help"})
         self.menu.set_available(_ACTIONS if opened else ALWAYS)
+
+    def _show_ring(self) -> None:
+        """The ring comes with the first page that can be used: its styles would cost 8 ms before the first paint."""
+        if self._ring is None:
+            from studyapp.gui.widgets.focus import FocusRing
+
+            self._ring = FocusRing(self)
 
     def _add(self, name: str, page: Page) -> None:
         self._pages[name] = page
@@ -283,11 +293,16 @@ class MainWindow(QMainWindow):
 
     def _choose_import(self) -> None:
         if self._collection is not None:
+            self._shown_importer(self._collection).choose()
+
+    def _shown_importer(self, collection: Collection) -> Importer:
+        if self._importer is None:
             from studyapp.gui.importing.importer import Importer
 
-            importer = Importer(self, self._collection, self._preferences)
-            importer.toast_with_undo.connect(self.tell_with_undo)
-            importer.choose()
+            self._importer = Importer(self, collection, self._preferences)
+            self._importer.toast.connect(self.tell)
+            self._importer.toast_with_undo.connect(self.tell_with_undo)
+        return self._importer
 
     def _export(self) -> None:
         from studyapp.gui.decks.page import DecksPage

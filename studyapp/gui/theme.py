@@ -75,6 +75,8 @@ DARK: dict[str, str] = {
 }
 
 FAMILY = "Inter"
+STYLE_ARGUMENTS = ("-style", "Fusion")
+"""Arguments for QApplication: `setStyle` would bring QStyle and its 60 enumerations into Python."""
 MIN_ZOOM, MAX_ZOOM = 1.0, 2.0
 _FACES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 # Points of one pixel of the design: macOS counts 72 points to the logical inch, everyone else 96 pixels.
@@ -131,14 +133,18 @@ class Theme(QObject):
             self._zoom = zoom
             self._refresh(zoomed=True)
 
-    def apply(self, app: QApplication, scheme: Scheme = "system", zoom: float = 1.0) -> None:
-        """Dress the application, and follow the system from now on. To be called before the first window."""
+    def apply(self, app: QApplication, scheme: Scheme = "system", zoom: float = 1.0, *, styled: bool = False) -> None:
+        """Dress the application, and follow the system from now on. To be called before the first window.
+
+        `styled` says that the application was made with STYLE_ARGUMENTS; setting the style here costs 7 ms more.
+        """
         self._app = app
         self._scheme = scheme
         self._zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
         self._loaded.clear()
         self._system_dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        app.setStyle("Fusion")
+        if not styled:
+            app.setStyle("Fusion")
         self._refresh(zoomed=True)
         if not self._following:
             self._following = True

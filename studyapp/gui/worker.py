@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -69,7 +70,6 @@ class Job(QObject):
         """Tell the work to stop at its next report."""
         self._cancel.set()
 
-    @Slot()
     def abandon(self) -> None:
         """Stop, and tell nobody: the one who asked is gone."""
         self._abandoned = True
@@ -128,9 +128,17 @@ def run_in_background(
     """
     job = Job(on_result, on_error, on_cancel)
     _running.add(job)
-    owner.destroyed.connect(job.abandon)
+    # Weak, because the job may be long over, and half taken apart, when its owner goes.
+    watched = weakref.ref(job)
+    owner.destroyed.connect(lambda: _abandon(watched))
     QThreadPool.globalInstance().start(_Run(job, work))
     return job
+
+
+def _abandon(watched: weakref.ref[Job]) -> None:
+    job = watched()
+    if job is not None:
+        job.abandon()
 
 
 def finish_all() -> None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -64,7 +64,6 @@ class DecksPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         self._connect()
-        self.setFocusProxy(self.list)
 
     def _connect(self) -> None:
         self.list.deck_chosen.connect(self._show_deck)
@@ -80,9 +79,9 @@ class DecksPage(Page):
 
     def _empty_state(self) -> EmptyState:
         empty = EmptyState("library", "No decks yet", "Import one, or drop its file anywhere on this window.")
-        button = Button("Import a deck…", "primary", icon="download", key="Ctrl+O", height=44)
-        button.clicked.connect(lambda: self.command.emit("import"))
-        empty.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.invite_button = Button("Import a deck…", "primary", icon="download", key="Ctrl+O", height=44)
+        self.invite_button.clicked.connect(lambda: self.command.emit("import"))
+        empty.box.addWidget(self.invite_button, 0, Qt.AlignmentFlag.AlignHCenter)
         return empty
 
     def reload(self) -> None:
@@ -147,7 +146,14 @@ class DecksPage(Page):
         super().showEvent(event)
         focused = QApplication.focusWidget()
         if focused is None or not self.isAncestorOf(focused):
-            self.list.setFocus()
+            self._focus_first()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on. A focus proxy would make Tab go in circles."""
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        (self.list if self.list.rows.decks else self.invite_button).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the chosen deck beside the list, or below it."""

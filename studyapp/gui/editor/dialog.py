@@ -60,6 +60,9 @@ class EditorDialog(QDialog):
         if mistakes:
             self.form.focus_on(next(iter(mistakes)))
             return
+        if not self.is_changed:
+            self.accept()
+            return
         try:
             self._collection.cards.edit(self._edited(), clock.now())
         except UserError as error:
@@ -79,7 +82,7 @@ class EditorDialog(QDialog):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         save.clicked.connect(self.save)
-        discard.clicked.connect(super().reject)
+        discard.clicked.connect(lambda: self.done(QDialog.DialogCode.Rejected))
         box.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -81,15 +81,14 @@ class FieldForm(QWidget):
         return self._editors[name]
 
     def fields(self) -> dict[str, Any]:
-        """All fields as they would be saved."""
-        changed = {name: self._value(name) for name in self._editors}
-        required = {rule.name for rule in FIELD_RULES[self._kind] if rule.required}
-        found: dict[str, Any] = {}
+        """All fields as they would be saved: those the note had, and those that have got something to say."""
+        found = dict(self._fields)
         for rule in FIELD_RULES[self._kind]:
-            value = changed.get(rule.name, self._fields.get(rule.name))
-            if rule.name in self._fields or rule.name in required or value not in (None, "", rule.default):
-                found[rule.name] = value
-        return {**{name: value for name, value in self._fields.items() if name not in found}, **found}
+            if rule.name in self._editors:
+                value = self._value(rule.name)
+                if rule.name in found or rule.required or value not in ("", rule.default):
+                    found[rule.name] = value
+        return found
 
     def show_mistakes(self, mistakes: Mapping[str, str]) -> None:
         """Write under each field what is wrong with it, by field name."""

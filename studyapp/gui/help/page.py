@@ -6,8 +6,26 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studyapp.gui.page import Page
 from studyapp.gui.theme import theme
@@ -28,6 +46,8 @@ TOPICS = (
 )
 """Names of the pages, in the order of the list."""
 _TOPIC = Qt.ItemDataRole.UserRole
+_NARROW, _LIST_WIDTH, _UNLIMITED = 600, 216, 16_777_215
+_BESIDE, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
 class HelpPage(Page):
@@ -43,15 +63,19 @@ class HelpPage(Page):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName("Help topics")
+        self.picker = QComboBox()
+        self.picker.setAccessibleName("Help topic")
         self.nothing = Label("No page has all these words.", "note", wrap=True)
         self.browser = _Browser()
         self._build()
         for topic in TOPICS:
             item = QListWidgetItem(title_of(topic), self.list)
             item.setData(_TOPIC, topic)
+            self.picker.addItem(title_of(topic), topic)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open_first)
         self.list.currentItemChanged.connect(self._show_item)
+        self.picker.activated.connect(self.list.setCurrentRow)
         self.browser.anchorClicked.connect(self._follow)
         self.retheme()
         self.show_topic("getting-started")
@@ -70,9 +94,7 @@ class HelpPage(Page):
     def retheme(self) -> None:
         """Sizes and the colours of the page's text."""
         look = theme()
-        set_spacing(self._column, (32, 20), 16)
-        self._row.setSpacing(look.length(24))
-        self._side.setFixedWidth(look.length(216))
+        self._fit()
         self.list.setStyleSheet(
             f"QListWidget {{ background: transparent; border: none; }}"
             f"QListWidget::item {{ padding: {look.length(8)}px {look.length(10)}px; border-radius: {look.length(8)}px;"
@@ -105,20 +127,41 @@ class HelpPage(Page):
 
     def _build(self) -> None:
         self._column = QVBoxLayout(self)
-        self._column.addWidget(PageHeader("Help"))
-        self._row = QHBoxLayout()
+        self._header = PageHeader("Help")
+        self._column.addWidget(self._header)
+        self._row = QBoxLayout(_BESIDE)
         self._column.addLayout(self._row, 1)
         self._side = QWidget()
         side = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self.search)
+        fields = QHBoxLayout()
+        fields.addWidget(self.search, 1)
+        fields.addWidget(self.picker, 1)
+        side.addLayout(fields)
         side.addWidget(self.list, 1)
         side.addWidget(self.nothing)
         self.nothing.hide()
         self._row.addWidget(self._side)
-        card = Card(padding=(32, 24))
-        card.box.addWidget(self.browser)
-        self._row.addWidget(card, 1)
+        self._card = Card(padding=(32, 24))
+        self._card.box.addWidget(self.browser)
+        self._row.addWidget(self._card, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the topics beside the page, or where there is no room into a field above it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        look, narrow = theme(), self.width() < theme().length(_NARROW)
+        set_spacing(self._column, (16, 12) if narrow else (32, 20), 8 if narrow else 16)
+        self._row.setSpacing(look.length(8 if narrow else 24))
+        self._row.setDirection(_DOWN if narrow else _BESIDE)
+        self._side.setMinimumWidth(0 if narrow else look.length(_LIST_WIDTH))
+        self._side.setMaximumWidth(_UNLIMITED if narrow else look.length(_LIST_WIDTH))
+        self._card.set_padding(*((16, 12) if narrow else (32, 24)))
+        self._header.setVisible(not narrow)
+        self.list.setVisible(not narrow)
+        self.picker.setVisible(narrow)
 
     def _filter(self) -> None:
         words = self.search.text().casefold().split()
@@ -140,6 +183,7 @@ class HelpPage(Page):
 
     def _show_item(self) -> None:
         if self.topic:
+            self.picker.setCurrentIndex(self.list.currentRow())
             self.browser.show_markdown(text_of(self.topic), title_of(self.topic))
 
     def _follow(self, link: QUrl) -> None:

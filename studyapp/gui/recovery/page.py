@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -54,7 +54,6 @@ class RecoveryPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(scroll)
-        self.setFocusProxy(self.buttons[0])
         for backup in self._backups:
             assert self.list is not None
             run_in_background(self, _look(backup.path), partial(self.list.show_content, backup.path))
@@ -66,6 +65,14 @@ class RecoveryPage(Page):
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
         return [("Enter", self.buttons[0].shown_text().rstrip("…")), ("Tab", "Next")]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on to the first way, or to the backups while they are being looked into."""
+        first = self.buttons[0]
+        if first.isEnabled() or self.list is None:
+            first.setFocus()
+        else:
+            self.list.focus_chosen()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the first way on, whichever backup has the focus."""

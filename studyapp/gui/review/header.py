@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studyapp.collection import FLAGS
+from studyapp.domain.blueprint import Outline, section_id
 from studyapp.gui.review.flags import FLAG_NAMES, flag_token
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.bars import ProgressLine
 from studyapp.gui.widgets.buttons import IconButton
+from studyapp.gui.widgets.painting import draw_text, plain_tip
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import number
 
 UNDO_KEY = "Ctrl+Z"
+
+
+class _Line(Label):
+    """One line that is cut with an ellipsis where there is no room; the tool tip has it whole."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(theme().length(48), super().minimumSizeHint().height())
+
+    def setText(self, text: str) -> None:
+        """Show another line."""
+        super().setText(text)
+        self.setToolTip(plain_tip(text) if text else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the line."""
+        colour = self.palette().color(QPalette.ColorRole.WindowText)
+        draw_text(QPainter(self), self, QRectF(self.rect()), self.text(), self.font(), colour)
 
 
 class ReviewHeader(QWidget):
@@ -31,7 +51,7 @@ class ReviewHeader(QWidget):
         """`more` names the further commands of the menu by their text, such as `Bury until tomorrow\\t-`."""
         super().__init__()
         self._flag = 0
-        self.section, self.leaf = Label(style="card_title"), Label(style="note")
+        self.section, self.leaf = _Line(style="card_title"), _Line(style="note")
         self._left, self._left_word = Label(style="strong"), Label("left", "note")
         self._minutes = Label(style="note")
         self.undo_button = IconButton("undo-2", "Undo", key=UNDO_KEY)
@@ -82,11 +102,13 @@ class ReviewHeader(QWidget):
         """The menu of the last button."""
         return self._menu
 
-    def set_place(self, section: str, leaf: str) -> None:
-        """Section and leaf of the card, or other words that say what is studied."""
-        self.section.setText(section)
-        self.leaf.setText(leaf)
-        self.leaf.setVisible(bool(leaf))
+    def set_place(self, outline: Outline | None, leaf_id: str | None) -> None:
+        """Name the section and the leaf of the card as the outline does; a leaf it does not know by its id."""
+        section = outline.section_of(leaf_id) if outline else None
+        leaf = outline.leaf(leaf_id) if outline else None
+        self.section.setText(f"{section.id} · {section.title}" if section else section_id(leaf_id) or "Review")
+        self.leaf.setText(f"{leaf.id}  {leaf.title}" if leaf else leaf_id or "")
+        self.leaf.setVisible(bool(leaf_id))
 
     def set_progress(self, done: int, left: int, minutes: int) -> None:
         """Cards done and left in this session, and minutes for those left."""

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp import clock
 from studyapp.collection import FLAGS, Changes, Collection, Scope, ShownCard
 from studyapp.collection.review import LONGEST_ANSWER
-from studyapp.domain.blueprint import section_id
 from studyapp.domain.scheduling import Rating
 from studyapp.errors import StaleCard, UserError
 from studyapp.gui.page import Page
@@ -24,10 +23,11 @@ from studyapp.gui.review.flags import FLAG_NAMES
 from studyapp.gui.review.grade_bar import RATING_NAMES, GradeBar
 from studyapp.gui.review.header import UNDO_KEY, ReviewHeader
 from studyapp.gui.review.intervals import outcome_interval
-from studyapp.gui.review.rest import RestState, WaitingState, ending, leave_button
+from studyapp.gui.review.rest import RestMaker, RestState, WaitingState
+from studyapp.gui.review.session import Session
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import set_spacing
-from studyapp.gui.widgets.words import counted, number, whole_minutes
+from studyapp.gui.widgets.words import number, whole_minutes
 
 _LOW = 500
 """Design pixels of height below which a page is low."""
@@ -55,16 +55,22 @@ class ReviewPage(Page):
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection = collection
-        self._scope: Scope | None = None
+        self._session = Session(collection)
         self._shown: ShownCard | None = None
         self._revealed = False
         self._proposed = Rating.GOOD
         self._asked_at = 0.0
-        self._done = self._total = 0
         self._writing = False
         self._keep: int | None = None
         self._answers_changed = False
         self._rest: RestState | WaitingState | None = None
+        self._make_rest = RestMaker(
+            collection,
+            leave=self.finished.emit,
+            bring=lambda: self.command.emit("import"),
+            go_on=lambda: self.start(Scope()),
+            look_again=self.reload,
+        )
         self.header = ReviewHeader(
             {
                 "&Bury until tomorrow\t-": self.bury,
@@ -94,12 +100,27 @@ class ReviewPage(Page):
         self.bar.hint_pressed.connect(self.show_hint)
         self.bar.graded.connect(self.answer)
 
+    @property
+    def shown(self) -> ShownCard | None:
+        """The card on the screen, or None while there is nothing to study."""
+        return self._shown
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer side is shown."""
+        return self._revealed
+
+    @property
+    def rest(self) -> RestState | WaitingState | None:
+        """What is shown instead of a card, or None."""
+        return self._rest
+
     # What the learner does
 
     def start(self, scope: Scope) -> None:
         """Begin a session on these cards."""
-        self._scope, self._done, self._total, self._stale = scope, 0, 0, False
-        self._collection.review.start(clock.now(), scope)
+        self._stale = False
+        self._session.start(scope, clock.now())
         self._show_next(keep=None, recount=True)
 
     def show_answer(self) -> None:
@@ -123,13 +144,14 @@ class ReviewPage(Page):
             self._collection.review.answer(shown, rating, self._seconds(now.timestamp()), now)
         except StaleCard as stale:
             self.toast.emit(str(stale))
+            self._shown = None
             self._show_next(keep=shown.card_id, recount=True)
             return
         finally:
             self._writing = False
         self._show_next(keep=None)
-        left = self._total - self._done
-        self._announce(f"{RATING_NAMES[rating]}, next in {outcome_interval(shown.outcomes[rating - 1])}, {number(left)} left")
+        interval = outcome_interval(shown.outcomes[rating - 1])
+        self._announce(f"{RATING_NAMES[rating]}, next in {interval}, {number(self._session.left)} left")
 
     def show_hint(self) -> None:
         """Show the card's hint, if it has one."""
@@ -181,7 +203,7 @@ class ReviewPage(Page):
 
     def reload(self) -> None:
         """Show the card again as it is now, or the next one."""
-        if self._scope is None:
+        if self._session.scope is None:
             self.start(Scope())
             return
         keep, recount = self._keep, not self._answers_changed
@@ -217,10 +239,15 @@ class ReviewPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Look for cards again where there were none; the focus goes to what Space presses."""
-        if self._scope is not None and self._shown is None:
-            self._scope = None
+        if self._session.scope is not None and self._shown is None:
+            self._session.scope = None
             self._stale = True
         super().showEvent(event)
+        self._focus_main_button()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus on to what Space presses."""
+        super().focusInEvent(event)
         self._focus_main_button()
 
     def keycaps(self) -> list[tuple[str, str]]:
@@ -236,7 +263,8 @@ class ReviewPage(Page):
 
     def status_text(self) -> str:
         """How far the session has come."""
-        return f"{number(self._done)} of {number(self._total)} done" if self._total else ""
+        session = self._session
+        return f"{number(session.done)} of {number(session.total)} done" if session.total else ""
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """What can be done with the card now."""
@@ -298,21 +326,11 @@ class ReviewPage(Page):
 
     def _show_next(self, keep: int | None, *, recount: bool = False) -> None:
         """Show the card to keep, if it can be studied, or else the next; `recount` when more than answers has changed."""
-        scope = self._scope or Scope()
-        now, review, before = clock.now(), self._collection.review, self._shown
-        if keep is not None:
-            # The queue must be that of this session before a card is put in front of it.
-            review.plan(now, scope)
-            review.bring_back(keep, now)
-        shown = review.next(now, scope)
-        plan = review.plan(now, scope)
-        left = plan.counts.new + plan.counts.learning + plan.counts.due
-        self._total = self._done + left if recount else max(self._total, left)
-        self._done = self._total - left
-        self.header.set_progress(self._done, left, whole_minutes(plan.seconds))
+        session, before = self._session, self._shown
+        shown = self._shown = session.next(clock.now(), keep, recount=recount)
+        self.header.set_progress(session.done, session.left, whole_minutes(session.seconds))
         self.header.set_undo(self._collection.journal.undo_label)
         same = before is not None and shown is not None and keep == before.card_id == shown.card_id
-        self._shown = shown
         if shown is None:
             self._show_rest()
         elif same and before is not None and before.face == shown.face:
@@ -330,57 +348,27 @@ class ReviewPage(Page):
         self._stack.setCurrentWidget(self._study)
         self._drop_rest()
         self.header.set_flag(shown.flag)
-        self.header.set_place(*self._place(shown))
+        self.header.set_place(self._collection.outline, shown.leaf)
         self.card.ask(shown)
         self.bar.ask(check=self.card.is_order, hint=self.card.has_hidden_hint)
         if reveal:
             self.show_answer()
         self._focus_main_button()
 
-    def _place(self, shown: ShownCard) -> tuple[str, str]:
-        outline = self._collection.outline
-        section = outline.section_of(shown.leaf) if outline else None
-        leaf = outline.leaf(shown.leaf) if outline else None
-        name = f"{section.id} · {section.title}" if section else section_id(shown.leaf) or self.title
-        return name, f"{leaf.id}  {leaf.title}" if leaf else shown.leaf or ""
-
     def _show_rest(self) -> None:
         self._revealed = False
         self._drop_rest()
-        self._rest = self._make_rest()
+        self._rest = self._make_rest(clock.now(), self._session.scope or Scope())
         self._stack.addWidget(self._rest)
         self._stack.setCurrentWidget(self._rest)
         self._focus_main_button()
+        self._announce(self._rest.said)
 
     def _drop_rest(self) -> None:
         if self._rest is not None:
             self._stack.removeWidget(self._rest)
             self._rest.deleteLater()
             self._rest = None
-
-    def _make_rest(self) -> RestState | WaitingState:
-        now, scope = clock.now(), self._scope or Scope()
-        leave = leave_button()
-        leave.clicked.connect(self.finished)
-        waiting = self._collection.review.waiting_until()
-        if waiting is not None:
-            countdown = WaitingState(waiting, leave)
-            countdown.over.connect(self.reload, Qt.ConnectionType.QueuedConnection)
-            return countdown
-        if not any(deck.cards for deck in self._collection.decks.all(self._collection.review.today(now))):
-            bring = leave_button("Import a deck", "upload")
-            bring.clicked.connect(lambda: self.command.emit("import"))
-            return RestState("library", "No cards yet", "Import a deck to have something to study.", [bring, leave])
-        end = ending(self._collection, now, scope)
-        buttons = [leave]
-        if end.rest:
-            go_on = leave_button(f"Study {counted(end.rest, 'more card')}", "play")
-            go_on.clicked.connect(lambda: self.start(Scope()))
-            buttons.append(go_on)
-        state = RestState("check", end.title, end.sentence, buttons)
-        state.add_stats(end.stats)
-        self._announce(f"{end.title}. {end.sentence}")
-        return state
 
     def _toggle_flag(self) -> None:
         if self._shown is not None:
@@ -393,9 +381,9 @@ class ReviewPage(Page):
         """Take the focus to what Space does next, unless it is in another part of the window."""
         in_order = self._rest is None and self.card.is_order and not self._revealed
         button = self._rest.buttons[0] if self._rest is not None else self.bar.main_button()
-        self.setFocusProxy(button)
         focus = QApplication.focusWidget()
-        if not self.isVisible() or (focus is not None and focus is not self.window() and not self.isAncestorOf(focus)):
+        ours = focus is None or focus in (self, self.window()) or self.isAncestorOf(focus)
+        if not self.isVisible() or not ours:
             return
         if in_order:
             self.card.order.choose(0)

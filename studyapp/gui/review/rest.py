@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,6 +80,7 @@ class RestState(ScrollColumn):
     def __init__(self, icon: str, title: str, sentence: str, buttons: Sequence[Button]) -> None:
         super().__init__(widest=640)
         self.state = EmptyState(icon, title, sentence)
+        self.said = f"{title}. {sentence}"
         self.stats = QHBoxLayout()
         self.buttons = tuple(buttons)
         row = QHBoxLayout()
@@ -115,7 +116,7 @@ class WaitingState(QWidget):
         self._from_ms = due_ms - LEARN_AHEAD_MS
         sentence = "Only cards you have just learned are left, and they come back after a short while."
         self._rest = RestState("clock", "", sentence, [leave])
-        self.buttons = self._rest.buttons
+        self.buttons, self.said = self._rest.buttons, sentence
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._rest)
@@ -138,8 +139,45 @@ class WaitingState(QWidget):
             self.over.emit()
 
 
-def leave_button(text: str = "Back to Today", icon: str = "house") -> Button:
-    """A button for a way on, of the size of a page's buttons."""
+class RestMaker:
+    """Builds what is shown instead of a card; its ways on are given once."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        *,
+        leave: Callable[[], None],
+        bring: Callable[[], None],
+        go_on: Callable[[], None],
+        look_again: Callable[[], None],
+    ) -> None:
+        """`bring` imports a deck, `go_on` studies the rest of the day, `look_again` looks for a card that was awaited."""
+        self._collection = collection
+        self._leave, self._bring, self._go_on, self._look_again = leave, bring, go_on, look_again
+
+    def __call__(self, now: datetime, scope: Scope) -> RestState | WaitingState:
+        """The state that fits: waiting for a learning card, no cards at all, or done."""
+        leave = _way_on("Back to Today", "house", self._leave)
+        review = self._collection.review
+        waiting = review.waiting_until()
+        if waiting is not None:
+            countdown = WaitingState(waiting, leave)
+            # Queued: the countdown is replaced, which must not happen while it speaks.
+            countdown.over.connect(self._look_again, Qt.ConnectionType.QueuedConnection)
+            return countdown
+        if not any(deck.cards for deck in self._collection.decks.all(review.today(now))):
+            bring = _way_on("Import a deck", "upload", self._bring)
+            return RestState("library", "No cards yet", "Import a deck to have something to study.", [bring, leave])
+        end = ending(self._collection, now, scope)
+        buttons = [leave]
+        if end.rest:
+            buttons.append(_way_on(f"Study {counted(end.rest, 'more card')}", "play", self._go_on))
+        state = RestState("check", end.title, end.sentence, buttons)
+        state.add_stats(end.stats)
+        return state
+
+
+def _way_on(text: str, icon: str, action: Callable[[], None]) -> Button:
     button = Button(text, icon=icon, height=44)
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.clicked.connect(lambda: action())
     return button

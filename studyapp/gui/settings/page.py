@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -63,7 +63,6 @@ class SettingsPage(Page):
         self._cards: dict[str, Card] = {}
         self._scroll = ScrollColumn(widest=880)
         self._build()
-        self.setFocusProxy(self.search)
 
     def _build(self) -> None:
         header = PageHeader("Settings")
@@ -125,6 +124,10 @@ class SettingsPage(Page):
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
         return [("Tab", "Next"), ("Ctrl+Z", "Undo")]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on. A focus proxy would make Tab go in circles."""
+        self.search.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put fields beside their words, or below."""

@@ -44,7 +44,7 @@ class ExamStrip(Card):
         self.box.addLayout(self._buttons)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignLeading)
         self.setAccessibleName("When is your exam?")
-        self.save.clicked.connect(lambda: self.saved.emit(self.exam.day(), self.minutes.number()))
+        self.save.clicked.connect(self._save)
         self.skip.clicked.connect(self.skipped)
 
     def set_width(self, width: int) -> None:
@@ -52,3 +52,9 @@ class ExamStrip(Card):
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.box.setDirection(across if width >= 700 else down)
         self._fields.setDirection(across if width >= 580 else down)
+
+    def _save(self) -> None:
+        # Not every system takes the focus, and with it the typing, from a field when a button is pressed.
+        self.exam.interpretText()
+        self.minutes.interpretText()
+        self.saved.emit(self.exam.day(), self.minutes.number())

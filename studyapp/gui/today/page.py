@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -118,6 +118,11 @@ class TodayPage(Page):
         """Catch up, and give Study the focus."""
         super().showEvent(event)
         self.look_again()
+        if not self._is_in_use():
+            self._focus_first()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus on. A focus proxy would make Tab go in circles."""
         self._focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -149,6 +154,8 @@ class TodayPage(Page):
     def _show_numbers(self) -> None:
         numbers = self._numbers
         assert numbers is not None
+        # Asked first: what is hidden below hands its focus on.
+        in_use = self._is_in_use()
         self._loading.hide()
         self._show_header(numbers)
         self._show_strip(numbers)
@@ -163,7 +170,8 @@ class TodayPage(Page):
             self._show_rest(numbers)
         self._set_tab_order()
         self._fit_margins()
-        self._focus_first()
+        if not in_use:
+            self._focus_first()
 
     def _show_header(self, numbers: TodayNumbers) -> None:
         if self._header is None:
@@ -228,14 +236,19 @@ class TodayPage(Page):
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 
-    def _focus_first(self) -> None:
-        first = self._rest.button if self._rest else self._overview.plan.study if self._overview else None
-        if first is not None:
-            self.setFocusProxy(first)
+    def _first(self) -> QWidget | None:
+        """What leads on: Study, or the way out of a rest."""
+        return self._rest.button if self._rest else self._overview.plan.study if self._overview else None
+
+    def _is_in_use(self) -> bool:
+        """Whether the learner is at another part of the page than the one that leads on."""
         focused = QApplication.focusWidget()
-        if first is None or not self.isVisible() or (focused is not None and focused is not self and self.isAncestorOf(focused)):
-            return
-        first.setFocus()
+        return focused is not None and self.isAncestorOf(focused) and focused is not self._first()
+
+    def _focus_first(self) -> None:
+        first = self._first()
+        if first is not None and self.isVisible():
+            first.setFocus()
 
     def _study_section(self, section: str) -> None:
         from studyapp.collection import Scope

@@ -59,6 +59,12 @@ class BackupList(QWidget):
         """The backup that is chosen, or None where there is none to choose."""
         return next((path for path, row in self._rows.items() if row.isChecked() and row.isEnabled()), None)
 
+    def focus_chosen(self) -> None:
+        """Give the focus to the backup that is chosen."""
+        path = self.chosen
+        if path is not None:
+            self._rows[path].setFocus()
+
     def content(self, path: Path) -> BackupContent | None:
         """What was found in a backup, if it has been looked into."""
         return self._contents.get(path)

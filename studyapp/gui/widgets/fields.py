@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QSpinBox, QWidget
 
 from studyapp.gui.theme import theme
@@ -100,6 +100,15 @@ class DateField(QDateEdit):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.dateChanged.connect(lambda _: self.chosen.emit(self.day()))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit begins a date also where there is none, which Qt alone would not take."""
+        if self.day() is None and event.text().isdigit():
+            self.blockSignals(True)
+            self.setDate(self.minimumDate().addDays(1))
+            self.blockSignals(False)
+            self.setSelectedSection(QDateEdit.Section.DaySection)
+        super().keyPressEvent(event)
+
     def day(self) -> date | None:
         """The day, or None."""
         shown = self.date()
@@ -112,6 +121,10 @@ class DateField(QDateEdit):
             self.setMinimumDate(qt_date(day - timedelta(days=1)))
         self.setDate(self.minimumDate() if day is None else qt_date(day))
         self.blockSignals(False)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab leaves the field; Qt would hold it here while no day is shown. Arrows move between day, month and year."""
+        return QWidget.focusNextPrevChild(self, next)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step only with the focus; else the page scrolls."""

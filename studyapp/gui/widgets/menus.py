@@ -46,6 +46,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("study", "Study &now", ("Ctrl+Return",)),
         SEPARATOR,
         Entry("show", "Show ans&wer", page_key="Space"),
+        Entry("hint", "Show hin&t", page_key="H"),
         Entry("again", "&Again", page_key="1"),
         Entry("hard", "&Hard", page_key="2"),
         Entry("good", "&Good", page_key="3"),

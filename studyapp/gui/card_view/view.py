@@ -1,24 +1,18 @@
-"""Card text on the screen: CommonMark as HTML, formulas as drawings, pictures from the deck's own media, nothing else.
-
-A deck may come from a stranger. Whatever a text shows besides words is drawn into a table of images before the text is
-laid out, and `loadResource` answers from that table only: no file, no network share, no address is ever opened.
-"""
+"""The text view that shows cards, and what it lets a text load."""
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 from collections.abc import Callable, Sequence
 from html import escape, unescape
 
-from PySide6.QtCore import Property, QBuffer, QByteArray, QIODevice, QPropertyAnimation, QSize, Qt, QUrl
+from PySide6.QtCore import Property, QPropertyAnimation, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
     QFontInfo,
     QImage,
-    QImageReader,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -30,30 +24,32 @@ from PySide6.QtWidgets import QFrame, QMessageBox, QSizePolicy, QStyle, QTextBro
 
 from studyapp.domain.cards import Face
 from studyapp.domain.plain_text import plain
+from studyapp.gui.card_view.drawing import formula_image, nothing, picture
+from studyapp.gui.card_view.html import (
+    TITLE_SIZE,
+    TITLE_START,
+    Note,
+    body_html,
+    label_html,
+    notes_html,
+    style_sheet,
+    title_html,
+    with_wide_tables,
+)
 from studyapp.gui.theme import theme
 
 ReadMedia = Callable[[int, str], bytes | None]
 """Gives a deck's picture by deck and bare name, as `collection.media.read` does."""
 
-Note = tuple[str, str]
-"""A heading, and text under it as CommonMark."""
-
 WIDEST_TEXT = 616
 """Design pixels, about 70 characters."""
-TITLE_SIZE = 24
-"""Design pixels of the title of a card."""
 FADE_MS = 120
 _FORMULA_SCALE = 1.15
 """The letters of the formula font are smaller than those of the text."""
-_DECODED_MIB = 64
-_LONGEST_FORMULA = 4000
-_LARGEST_DRAWING = 4000
-_SHARPNESS = 2
-"""Device pixels for each pixel of a drawing, so that it is sharp on every screen."""
 
 _IMAGE = re.compile(r"<img\b([^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)>")
 _ATTRIBUTE = re.compile(r"\b(src|alt|width)=\"([^\"]*)\"")
-_TITLE_START = '<div class="title">'
+_NOTHING = nothing()
 _READING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
 
 
@@ -74,6 +70,7 @@ class CardView(QTextBrowser):
         self._parts: list[str] = []
         self._spoken = ""
         self._deck_id = 0
+        self._media: dict[str, bytes | None] = {}
         self._images: dict[str, QImage] = {}
         self._answer_top = 0
         self._veil = _Veil(self.viewport())
@@ -97,16 +94,16 @@ class CardView(QTextBrowser):
 
     def show_face(self, face: Face, deck_id: int, *, answer: bool) -> None:
         """Show a card's question, and below a line its answer."""
-        parts = [_label(face.label), _title(face.title), _body(face.question)]
+        parts = [label_html(face.label), title_html(face.title), body_html(face.question)]
         spoken = [face.label, plain(face.title), plain(face.question)]
         if answer:
-            parts += ["<hr>", _body(face.answer)]
+            parts += ["<hr>", body_html(face.answer)]
             spoken.append(plain(face.answer))
         self._show(parts, spoken, deck_id, "Question and answer" if answer else "Question")
 
     def show_notes(self, notes: Sequence[Note], deck_id: int, name: str) -> None:
         """Show headings with a text each, a thin line between them."""
-        self._show([_notes(notes)], [f"{heading}: {plain(text)}" for heading, text in notes], deck_id, name)
+        self._show([notes_html(notes)], [f"{heading}: {plain(text)}" for heading, text in notes], deck_id, name)
 
     def fade_in_answer(self) -> None:
         """Let the answer appear over 120 ms, or at once where the system shows no animations."""
@@ -149,6 +146,7 @@ class CardView(QTextBrowser):
     def _show(self, parts: Sequence[str], spoken: Sequence[str], deck_id: int, name: str) -> None:
         self._parts, self._deck_id = [part for part in parts if part], deck_id
         self._spoken = " ".join(filter(None, spoken))
+        self._media.clear()
         self.setAccessibleName(name)
         self.setAccessibleDescription(self._spoken)
         self._render()
@@ -161,16 +159,16 @@ class CardView(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Text, look.colour(self._token))
         palette.setColor(QPalette.ColorRole.Link, look.colour("accent"))
         self.setPalette(palette)
-        self.document().setDefaultStyleSheet(_sheet(self._size))
+        self.document().setDefaultStyleSheet(style_sheet(self._size))
         self._images.clear()
         self.document().setIndentWidth(look.length(24))
         parts = [self._with_images(part) for part in self._parts]
         question = parts[: parts.index("<hr>")] if "<hr>" in parts else parts
         self._fit()
         if len(question) < len(parts):
-            self.setHtml(_tinted("".join(question)))
+            self.setHtml(with_wide_tables("".join(question)))
             self._answer_top = math.ceil(self.document().size().height())
-        self.setHtml(_tinted("".join(parts)))
+        self.setHtml(with_wide_tables("".join(parts)))
         self._fit()
 
     def _fit(self) -> None:
@@ -181,15 +179,17 @@ class CardView(QTextBrowser):
         return max(40, min(theme().length(WIDEST_TEXT), self.viewport().width()))
 
     def _with_images(self, html: str) -> str:
-        size = TITLE_SIZE if html.startswith(_TITLE_START) else self._size
+        size = TITLE_SIZE if html.startswith(TITLE_START) else self._size
         return _IMAGE.sub(lambda match: self._image_tag(match, size), html) if "<img" in html else html
 
     def _image_tag(self, match: re.Match[str], size: float) -> str:
         attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(match[1])}
         source, alternative = attributes.get("src", ""), attributes.get("alt", "")
+        from studyapp.formats.markup import formula_of
+
         image = self._drawn(source, size, attributes.get("width", "")) if source else None
         if image is None:
-            if _formula_of(source) is not None:
+            if formula_of(source) is not None:
                 return f"<code>{escape(alternative)}</code>"
             return f"<em>[{escape(alternative or 'Picture')}]</em>" if source or alternative else ""
         address = f"drawing:{len(self._images)}"
@@ -197,15 +197,21 @@ class CardView(QTextBrowser):
         return f'<img src="{address}" alt="{escape(alternative)}">'
 
     def _drawn(self, source: str, size: float, width: str) -> QImage | None:
-        latex = _formula_of(source)
+        from studyapp.formats.markup import formula_of
+        from studyapp.formats.media import check_medium, media_name
+
+        latex = formula_of(source)
         if latex is not None:
             pixels = round(QFontInfo(theme().font(size)).pixelSize() * _FORMULA_SCALE)
             return formula_image(latex, pixels, theme().colour(self._token).name(), self._column())
-        from studyapp.formats.media import check_medium, media_name
-
         name = media_name(source)
-        content = self._read_media(self._deck_id, name) if name else None
-        if name is None or content is None or check_medium(name, content):
+        if name is None:
+            return None
+        if name not in self._media:
+            content = self._read_media(self._deck_id, name)
+            self._media[name] = content if content is not None and not check_medium(name, content) else None
+        content = self._media[name]
+        if content is None:
             return None
         wanted = min(self._column(), theme().length(int(width))) if width.isdigit() and int(width) else 0
         return picture(content, self._column(), wanted)
@@ -262,141 +268,3 @@ class _Veil(QWidget):
         self.update()
 
     strength = Property(float, _get_strength, _set_strength)
-
-
-@functools.lru_cache(maxsize=256)
-def formula_image(latex: str, pixels: int, colour: str, widest: int) -> QImage | None:
-    """A formula at a type size in a colour, at most `widest` pixels wide; None where it cannot be set."""
-    if len(latex) > _LONGEST_FORMULA:
-        return None
-    from PySide6.QtSvg import QSvgRenderer
-    from ziamath.config import config
-    from ziamath.zmath import Latex
-
-    # Qt's SVG renderer knows no <symbol>, which the newer form of the drawing is made of.
-    config.svg2 = False
-    try:
-        drawing = Latex(latex, size=pixels, color=colour).svg()
-    except Exception:  # noqa: BLE001 - the parser raises all kinds of errors for text that is no LaTeX
-        return None
-    renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    return _rendered(renderer, widest) if renderer.isValid() else None
-
-
-def picture(content: bytes, widest: int, wanted: int = 0) -> QImage | None:
-    """A picture at most `widest` pixels wide, or `wanted` wide where that is not 0; None where it cannot be read."""
-    from studyapp.formats.media import media_kind
-
-    if media_kind(content) == "svg":
-        from PySide6.QtSvg import QSvgRenderer
-
-        renderer = QSvgRenderer(QByteArray(content))
-        return _rendered(renderer, widest, wanted) if renderer.isValid() else None
-    QImageReader.setAllocationLimit(_DECODED_MIB)
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.width() > widest * _SHARPNESS:
-        reader.setScaledSize(size.scaled(widest * _SHARPNESS, size.height(), Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    if image.isNull():
-        return None
-    width = wanted or min(image.width(), widest)
-    image.setDevicePixelRatio(image.width() / width)
-    return image
-
-
-def _rendered(renderer: object, widest: int, wanted: int = 0) -> QImage | None:
-    from PySide6.QtSvg import QSvgRenderer
-
-    assert isinstance(renderer, QSvgRenderer)
-    view = renderer.viewBoxF().size()
-    if view.isEmpty() or max(view.width(), view.height()) > _LARGEST_DRAWING:
-        return None
-    scale = wanted / view.width() if wanted else min(1.0, widest / view.width())
-    size = QSize(math.ceil(view.width() * scale * _SHARPNESS), math.ceil(view.height() * scale * _SHARPNESS))
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    renderer.render(painter)
-    painter.end()
-    image.setDevicePixelRatio(_SHARPNESS)
-    return image
-
-
-def _nothing() -> QImage:
-    image = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    return image
-
-
-_NOTHING = _nothing()
-
-
-def _formula_of(source: str) -> str | None:
-    from studyapp.formats.markup import formula_of
-
-    return formula_of(source)
-
-
-@functools.lru_cache(maxsize=512)
-def _html(text: str) -> str:
-    from studyapp.formats.markup import to_html
-
-    return to_html(text)
-
-
-def _body(text: str) -> str:
-    return _html(text) if text else ""
-
-
-def _label(text: str) -> str:
-    return f'<p class="label">{escape(text)}</p>'
-
-
-def _title(text: str) -> str:
-    return f"{_TITLE_START}{_html(text)}</div>" if text else ""
-
-
-def _notes(notes: Sequence[Note]) -> str:
-    return "<hr>".join(f'<p class="heading">{escape(heading)}</p>{_html(text)}' for heading, text in notes)
-
-
-def _tinted(html: str) -> str:
-    """Tables as wide as the text."""
-    return html.replace("<table>", '<table width="100%">')
-
-
-def _sheet(size: float) -> str:
-    """The style sheet of a text, from the tokens."""
-    look = theme()
-
-    def points(pixels: float) -> str:
-        return f"{look.font(pixels).pointSizeF():.2f}pt"
-
-    def colour(token: str) -> str:
-        return look.colour(token).name()
-
-    gap, small, cell = look.length(8), look.length(4), look.length(9)
-    rule = look.length(size - 9)
-    return f"""
-    p, li, dd, dt {{ line-height: 122%; margin-top: 0; margin-bottom: {gap}px; }}
-    ul, ol {{ margin-top: 0; margin-bottom: {gap}px; }}
-    li {{ margin-bottom: {small}px; }}
-    hr {{ background-color: {colour("border")}; margin-top: {rule}px; margin-bottom: {2 * rule}px; }}
-    h1, h2, h3, h4, h5, h6 {{ font-size: {points(size)}; font-weight: 600; margin-top: {gap}px; margin-bottom: {small}px; }}
-    p.label {{ color: {colour("muted")}; font-size: {points(13)}; line-height: 100%; margin-bottom: {gap}px; }}
-    div.title p {{ font-size: {points(TITLE_SIZE)}; font-weight: 600; line-height: 110%; margin-bottom: {gap + small}px; }}
-    p.heading {{ color: {colour("text")}; font-size: {points(13)}; font-weight: 600; line-height: 100%;
-                 margin-bottom: {small}px; }}
-    code, pre {{ background: {colour("sunken")}; font-size: {points(size - 2)}; }}
-    mark {{ background: {colour("sel")}; color: {colour("accent")}; font-weight: 600; }}
-    table {{ border-collapse: collapse; margin-top: {gap}px; margin-bottom: {gap}px; }}
-    th {{ background: {colour("sel")}; padding: {cell}px; font-weight: 600; text-align: left; font-size: {points(size - 2)}; }}
-    td {{ border-bottom: 1px solid {colour("border")}; padding: {cell}px; font-size: {points(size - 2)}; }}
-    img {{ vertical-align: middle; }}
-    blockquote {{ color: {colour("muted")}; }}
-    """

@@ -1,0 +1,144 @@
+"""What the learner does to single cards, notes and decks besides answering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from studyapp import clock
+from studyapp.collection import FLAGS, Collection, ShownCard
+from studyapp.domain.content import DeckSource, Kind, NoteSource
+from studyapp.domain.scheduling import Rating, State
+from studyapp.errors import UserError
+
+Answer = Callable[..., ShownCard]
+
+
+def test_all_that_is_known_of_a_card_is_told(collection: Collection, answer: Answer) -> None:
+    shown = answer(Rating.AGAIN, seconds=12.5)
+    later = clock.now() + timedelta(minutes=1)
+    again = collection.review.next(later)
+    while again is not None and again.card_id != shown.card_id:
+        collection.review.answer(again, Rating.EASY, 1, later)
+        again = collection.review.next(later)
+    assert again is not None
+    collection.review.answer(again, Rating.GOOD, 3, later)
+    info = collection.cards.info(shown.card_id)
+    assert (info.key, info.kind, info.ordinal, info.headline) == ("leadership", Kind.TERM, 0, "Leadership")
+    assert (info.deck_title, info.leaf, info.level, info.competencies) == ("Small deck", "I.A.1", "understand", ("C1",))
+    assert (info.tags, info.source, info.status) == (("glossary",), "handbook, ch. 1", "draft")
+    assert (info.flag, info.suspended, info.buried_until) == (0, False, None)
+    assert info.added == info.edited == round(clock.now().timestamp() * 1000)
+    assert info.state.state is State.LEARNING
+    assert [(past.rating, past.kind, past.seconds) for past in info.reviews] == [
+        (Rating.GOOD, "learn", 3.0),
+        (Rating.AGAIN, "learn", 12.5),
+    ]
+
+
+def test_a_card_or_note_that_is_gone_is_a_sentence(collection: Collection) -> None:
+    with pytest.raises(UserError, match=r"This card is no longer in the collection\."):
+        collection.cards.info(999)
+    with pytest.raises(UserError, match=r"This note is no longer in the collection\."):
+        collection.cards.note(999)
+
+
+def test_flags_are_set_changed_and_taken_away(collection: Collection) -> None:
+    collection.cards.flag(1, FLAGS)
+    assert collection.cards.info(1).flag == FLAGS
+    assert collection.journal.undo_label == "Flag card"
+    collection.cards.flag(1, 0)
+    assert collection.cards.info(1).flag == 0
+    assert collection.journal.undo_label == "Remove flag"
+    for wrong in (-1, FLAGS + 1):
+        with pytest.raises(UserError, match=r"There are flags 1 to 7\."):
+            collection.cards.flag(1, wrong)
+
+
+def test_suspending_and_taking_back_are_steps_of_their_own(collection: Collection) -> None:
+    collection.cards.suspend(1)
+    assert collection.journal.undo_label == "Suspend card"
+    collection.cards.suspend(1, False)
+    assert collection.journal.undo_label == "Unsuspend card"
+    assert not collection.cards.info(1).suspended
+
+
+def test_an_edit_keeps_the_memory_and_is_found(collection: Collection, answer: Answer) -> None:
+    shown = answer(Rating.EASY)
+    before = collection.cards.info(shown.card_id)
+    note = collection.cards.note(shown.note_id)
+    later = clock.now() + timedelta(minutes=5)
+    collection.cards.edit(replace(note, fields={**note.fields, "front": "Führung"}, tags=("mine",)), later)
+    after = collection.cards.info(shown.card_id)
+    assert (after.headline, after.tags, after.edited - before.edited) == ("Führung", ("mine",), 300_000)
+    assert (after.state, after.reviews) == (before.state, before.reviews)
+    with collection.journal.change("Search") as db:
+        query = "SELECT rowid FROM notes_search WHERE notes_search MATCH ?"
+        assert db.exec_driver_sql(query, ("fuhrung",)).scalar() == shown.note_id
+        assert db.exec_driver_sql(query, ("leadership",)).scalar() != shown.note_id
+    collection.undo()
+    assert collection.cards.info(shown.card_id).headline == "Leadership"
+    assert collection.check().problems == ()
+
+
+def test_an_edit_of_a_term_can_add_and_take_away_its_reverse(collection: Collection) -> None:
+    note = collection.cards.note(1)
+    count = collection.decks.all(1)[0].cards
+    collection.cards.edit(replace(note, fields={**note.fields, "reverse": False}), clock.now())
+    assert collection.decks.all(1)[0].cards == count - 1
+    collection.cards.edit(replace(note, fields=note.fields), clock.now())
+    assert collection.decks.all(1)[0].cards == count
+
+
+def test_an_edit_with_mistakes_names_all_of_them_and_saves_nothing(collection: Collection) -> None:
+    note = collection.cards.note(1)
+    with pytest.raises(UserError) as caught:
+        collection.cards.edit(replace(note, fields={"front": "", "back": "a\x00b"}, tags=("",)), clock.now())
+    lines = str(caught.value).split("\n")
+    assert [line.partition(":")[0].partition("[")[0] for line in lines] == ["front", "back", "tags"]
+    assert collection.cards.note(1) == note
+
+
+def test_decks_are_listed_with_what_waits(collection: Collection, answer: Answer) -> None:
+    shown = answer(Rating.EASY)
+    answer(Rating.AGAIN)
+    collection.cards.suspend(12)
+    today = collection.review.today(clock.now())
+    (row,) = collection.decks.all(today)
+    assert (row.key, row.title, row.version, row.shipped) == ("small", "Small deck", "2026.1", False)
+    assert (row.notes, row.cards, row.new, row.learning, row.due, row.suspended) == (10, 12, 9, 1, 0, 1)
+    due_day = collection.cards.info(shown.card_id).state.due_day
+    assert due_day is not None
+    assert collection.decks.all(due_day)[0].due == 1
+
+
+def test_an_empty_collection_lists_no_decks_and_a_deck_without_cards_zeros(collection: Collection) -> None:
+    essay_only = DeckSource(
+        "numbers", "Aaa", (NoteSource("n", Kind.TERM, {"front": "f", "back": "b"}),), retired=("x",)
+    )
+    collection.content.merge(collection.content.plan(essay_only), clock.now())
+    collection.content.merge(
+        collection.content.plan(replace(essay_only, notes=(), retired=("n",), complete=False)), clock.now()
+    )
+    first = collection.decks.all(1)[0]
+    assert (first.title, first.notes, first.cards, first.new) == ("Aaa", 0, 0, 0)
+
+
+def test_a_deck_is_renamed(collection: Collection) -> None:
+    collection.decks.rename(1, "  My \n deck ")
+    assert collection.decks.all(1)[0].title == "My deck"
+    for wrong in ("", " \t ", "x" * 201):
+        with pytest.raises(UserError, match=r"A deck needs a title of at most 200 characters\."):
+            collection.decks.rename(1, wrong)
+
+
+def test_removing_a_deck_takes_everything_of_it_along(collection: Collection, answer: Answer) -> None:
+    answer()
+    collection.decks.remove(1)
+    assert collection.decks.all(1) == []
+    assert set(collection.counts().values()) == {0}
+    assert collection.outline is None
+    assert collection.check().problems == ()

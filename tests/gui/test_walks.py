@@ -1,0 +1,336 @@
+"""Walks through the whole program: the real window on a real folder, by keyboard, from the first start to the next."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QAccessible, QAction, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from studyapp import formats
+from studyapp.app import Application, Program, server_name
+from studyapp.collection import Collection, backup
+from studyapp.domain.content import DeckSource
+from studyapp.domain.scheduling import State
+from studyapp.gui.decks.page import DecksPage
+from studyapp.gui.recovery.page import RecoveryPage
+from studyapp.gui.review.page import ReviewPage
+from studyapp.gui.theme import theme
+from studyapp.gui.today.page import TodayPage
+from studyapp.gui.widgets.menus import MENUS
+from studyapp.gui.worker import finish_all
+
+Start = Callable[..., Program]
+
+
+@pytest.fixture
+def start(qapp: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
+    """Starts the program as `studyapp --data FOLDER` does and waits until it has read its collection."""
+    running: list[Program] = []
+
+    def begin(folder: Path | None = None, files: list[Path] | None = None) -> Program:
+        moments: list[str] = []
+        program = Program(qapp, folder or tmp_path / "data", files or [], moments.append)
+        running.append(program)
+        qtbot.waitUntil(lambda: moments == ["painted", "opened"])
+        program.window.activateWindow()
+        return program
+
+    yield begin
+    for program in running:
+        end(program)
+
+
+def end(program: Program) -> None:
+    program.window.close()
+    finish_all()
+    program.close()
+
+
+def press(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key, to whatever has the focus."""
+    focused = QApplication.focusWidget() or QApplication.activeWindow()
+    assert focused is not None
+    if isinstance(key, str):
+        QTest.keyClicks(focused, key, modifiers)
+    else:
+        QTest.keyClick(focused, key, modifiers)
+
+
+def test_the_first_start_shows_today_with_the_deck_and_is_two_keys_from_the_first_card(start: Start) -> None:
+    program = start()
+
+    assert isinstance(program.window.page, TodayPage)
+    assert not [dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, QDialog) and dialog.isVisible()]
+    assert program.collection is not None
+    assert [deck.title for deck in program.collection.decks.all(0)] == ["CMQ/OE 2026"]
+    assert program.collection.journal.undo_label is None
+
+    press(Qt.Key.Key_Space)
+    page = program.window.page
+    assert isinstance(page, ReviewPage)
+    assert page.commands().keys() >= {"show"}
+    press(Qt.Key.Key_Space)
+    assert page.commands().keys() >= {"again", "good"}
+
+
+def test_ten_cards_by_keyboard_are_there_at_the_next_start(start: Start) -> None:
+    program = start()
+    press(Qt.Key.Key_Space)
+    for grade in "3 4 1 3 2 4 3 3 1 4".split():
+        press(Qt.Key.Key_Space)
+        press(grade)
+    assert program.collection is not None
+    assert program.collection.counts()["reviews"] == 10
+    end(program)
+
+    again = start()
+    assert again.collection is not None
+    assert again.collection.counts()["reviews"] == 10
+    assert again.collection.check().problems == ()
+
+
+def test_undo_goes_back_through_all_answers_and_shows_each_card_again(start: Start) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    press(Qt.Key.Key_Space)
+    page = program.window.page
+    assert isinstance(page, ReviewPage)
+    met = []
+    for _ in range(6):
+        assert page.shown is not None
+        met.append(page.shown.card_id)
+        press(Qt.Key.Key_Space)
+        press(Qt.Key.Key_Space)
+
+    for card_id in reversed(met):
+        press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert page.shown is not None
+        assert page.shown.card_id == card_id
+        assert page.shown.state.state is State.NEW
+
+    assert collection.counts()["reviews"] == 0
+    assert collection.journal.undo_label is None
+
+
+def test_between_the_key_and_the_sql_stand_only_the_page_and_the_collection(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
+    stacks: list[list[str]] = []
+    change = type(collection.journal).change
+
+    def recorded(*args: object, **kwargs: object) -> object:
+        own = [frame for frame in inspect.stack()[1:] if "studyapp" + os.sep in frame.filename and "tests" not in frame.filename]
+        stacks.append([f"{Path(frame.filename).stem}.{frame.function}" for frame in own])
+        return change(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(collection.journal), "change", recorded)
+    press("3")
+
+    assert stacks == [["review.answer", "page.answer", "page.keyPressEvent"]]
+
+
+def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
+    start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path
+) -> None:
+    file = tmp_path / "small.studydeck"
+    formats.write(small_deck, file)
+    program = start()
+    window, collection = program.window, program.collection
+    assert collection is not None
+    before = collection.counts()
+
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    drop = QDropEvent(
+        QPoint(300, 300).toPointF(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, drop)
+    qtbot.waitUntil(lambda: window.findChild(QDialog) is not None and any(d.isVisible() for d in window.findChildren(QDialog)))
+    press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: collection.counts() != before)
+
+    assert collection.journal.undo_label == "Import Small deck"
+    assert collection.counts()["notes"] == before["notes"] + len(small_deck.notes)
+    window.act("undo")
+    assert collection.counts()["notes"] == before["notes"]
+
+
+def test_a_file_named_at_the_start_is_offered_for_import(start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path) -> None:
+    file = tmp_path / "small.toml"
+    formats.write(small_deck if not small_deck.media else without_media(small_deck), file)
+    program = start(files=[file])
+
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in program.window.findChildren(QDialog)))
+
+
+def without_media(deck: DeckSource) -> DeckSource:
+    from dataclasses import replace
+
+    notes = tuple(note for note in deck.notes if "scale.svg" not in str(note.fields))
+    return replace(deck, notes=notes, media={})
+
+
+def test_a_second_start_brings_the_first_window_to_the_front_and_hands_its_files_over(
+    start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path
+) -> None:
+    file = tmp_path / "small.studydeck"
+    formats.write(small_deck, file)
+    program = start()
+    folder = tmp_path / "data"
+    qtbot.waitUntil(lambda: program.is_listening)
+
+    second = subprocess.Popen(
+        [sys.executable, "-m", "studyapp", "--data", str(folder), str(file)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
+    _, said = second.communicate()
+
+    assert second.returncode == 0
+    assert "already open" in said
+    assert str(folder) in said
+    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in program.window.findChildren(QDialog)))
+
+
+def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(start: Start, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    holder = Collection.open(folder)
+    program = start(folder)
+
+    page = program.window.page
+    assert isinstance(page, RecoveryPage)
+    holder.close()
+    program.window.retry_requested.emit()
+    assert isinstance(program.window.page, TodayPage)
+    assert program.collection is not None
+
+
+def test_a_damaged_collection_is_left_alone_and_a_backup_brings_it_back(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    program = start(folder)
+    press(Qt.Key.Key_Space)
+    for _ in range(3):
+        press(Qt.Key.Key_Space)
+        press(Qt.Key.Key_Space)
+    end(program)
+    from studyapp import clock
+
+    kept = backup.make(folder, clock.now())
+    damaged = b"not a database any more" * 400
+    (folder / "collection.db").write_bytes(damaged)
+
+    again = start(folder)
+    assert isinstance(again.window.page, RecoveryPage)
+    assert (folder / "collection.db").read_bytes() == damaged
+    again.restore(kept.path)
+    assert isinstance(again.window.page, TodayPage)
+    assert again.collection is not None
+    assert again.collection.counts()["reviews"] == 3
+
+
+def test_the_theme_turns_dark_and_back_while_every_screen_is_open(start: Start) -> None:
+    window = start().window
+    for screen in ("today", "review", "decks", "settings", "help"):
+        window.open_screen(screen)
+        for scheme in ("dark", "light"):
+            window.act(scheme)
+            assert window.palette().window().color() == theme().colour("bg")
+            assert not window.grab().isNull()
+
+
+def test_every_action_of_the_menus_can_be_reached_by_keyboard(start: Start) -> None:
+    window = start().window
+    mnemonics = [title for title in MENUS if "&" in title]
+    assert len(mnemonics) == len(MENUS)
+    for entries in MENUS.values():
+        letters = [entry.text.partition("&")[2][:1].lower() for entry in entries if entry.name]
+        assert all(letters)
+        assert len(set(letters)) == len(letters), f"two mnemonics are the same in {letters}"
+    shortcuts = [key.toString() for action in window.menu.findChildren(QAction) for key in action.shortcuts()]
+    assert len(set(shortcuts)) == len(shortcuts)
+
+
+@pytest.mark.parametrize("screen", ["today", "review", "decks", "settings", "help"])
+def test_tab_reaches_every_control_of_a_screen_and_each_has_a_name(start: Start, screen: str) -> None:
+    window = start().window
+    window.open_screen(screen)
+    wanted = {
+        widget
+        for widget in window.page.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    }
+    assert wanted or screen == "help"
+
+    reached: set[QWidget] = set()
+    for _ in range(400):
+        press(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        if focused in reached and len(reached) > len(wanted):
+            break
+        reached.add(focused)
+
+    assert {name(widget) for widget in wanted - reached} == set()
+    for widget in wanted | {button for button in window.page.findChildren(QAbstractButton) if button.isVisible()}:
+        assert name(widget), f"{widget} on {screen} has no name for a screen reader"
+
+
+def name(widget: QWidget) -> str:
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_the_exam_strip_goes_away_when_answered_and_its_answer_is_kept(start: Start) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    assert not collection.settings.current.exam_asked
+    collection.settings.change(exam_asked=True, minutes_per_day=25)
+    page = program.window.page
+    assert isinstance(page, TodayPage)
+    program.window.act("undo")
+    assert not collection.settings.current.exam_asked
+    end(program)
+    again = start()
+    assert again.collection is not None
+    assert again.collection.settings.current.minutes_per_day is None
+
+
+def test_studying_one_deck_from_the_list_shows_only_its_cards(start: Start, small_deck: DeckSource) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    from studyapp import clock
+
+    collection.content.merge(collection.content.plan(small_deck), clock.now())
+    program.window.open_screen("decks")
+    page = program.window.page
+    assert isinstance(page, DecksPage)
+    from studyapp.collection import Scope
+
+    deck = next(deck for deck in collection.decks.all(0) if deck.key == "small")
+    page.study_requested.emit(Scope(deck_id=deck.id))
+    review = program.window.page
+    assert isinstance(review, ReviewPage)
+    assert review.shown is not None
+    assert review.shown.deck_id == deck.id
+
+
+def test_two_folders_have_two_names_and_one_folder_one(tmp_path: Path) -> None:
+    assert server_name(tmp_path / "a") != server_name(tmp_path / "b")
+    assert server_name(tmp_path / "a") == server_name(tmp_path / "b" / ".." / "a")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QDir, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -17,7 +17,7 @@ from studyapp.errors import UserError
 from studyapp.gui import crash
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.preferences import Preferences
-from studyapp.gui.theme import theme
+from studyapp.gui.theme import STYLE_ARGUMENTS, theme
 from studyapp.paths import user_folder
 
 if TYPE_CHECKING:
@@ -31,9 +31,8 @@ Observer = Callable[[str], None]
 
 def run(data: Path | None, files: list[Path], observe: Observer | None = None) -> int:
     """Open the window on the collection in `data` (or the user's own folder) and import `files`; returns the exit status."""
-    leave_imports_alone()
     folder = user_folder(data)
-    application = Application(sys.argv[:1])
+    application = Application([*sys.argv[:1], *STYLE_ARGUMENTS])
     application.setApplicationName("studyapp")
     application.setApplicationDisplayName("studyapp")
     application.setApplicationVersion(__version__)
@@ -45,16 +44,6 @@ def run(data: Path | None, files: list[Path], observe: Observer | None = None) -
     status = application.exec()
     program.close()
     return status
-
-
-def leave_imports_alone() -> None:
-    """Spare later imports a search of their source for “PySide6”, which Shiboken makes for a feature we do not use.
-
-    WORKAROUND: it costs SQLAlchemy's import 60 ms and 20 MB (measured with PySide6 6.11.3).
-    """
-    feature = sys.modules.get("shibokensupport.feature")
-    if hasattr(feature, "_mod_uses_pyside"):
-        vars(feature)["_mod_uses_pyside"] = lambda _module: False
 
 
 class Application(QApplication):
@@ -83,9 +72,9 @@ class Program(QObject):
         self.collection: Collection | None = None
         crash.watch_signals(application)
         preferences = Preferences(folder)
-        theme().apply(application, preferences.scheme, preferences.zoom)
+        theme().apply(application, preferences.scheme, preferences.zoom, styled=True)
         self.window = MainWindow(preferences)
-        crash.install(self.window, folder)
+        self._reporter = crash.install(self.window, folder)
         self.window.restore_requested.connect(self.restore)
         self.window.retry_requested.connect(self.open)
         self.window.folder_requested.connect(self.change_folder)
@@ -198,10 +187,12 @@ class Program(QObject):
         self.open()
 
     def close(self) -> None:
-        """Give file, lock and server free at the end."""
+        """Close the window; give file, lock, server and logs free."""
+        self.window.close()
         self._close_collection()
         if self._server is not None:
             self._server.close()
+        self._reporter.remove()
 
     def _close_collection(self) -> None:
         if self.collection is not None:
@@ -248,10 +239,14 @@ def server_name(folder: Path) -> str:
 
 def hand_over(folder: Path, files: list[Path]) -> bool:
     """Pass the files to the window that already has this folder open, and have it come to the front; False if there is none."""
+    name = server_name(folder)
+    # On Unix the server is a file in the temporary folder; where there is none, loading QtNetwork can wait.
+    if sys.platform != "win32" and not (Path(QDir.tempPath()) / name).exists():
+        return False
     from PySide6.QtNetwork import QLocalSocket
 
     socket = QLocalSocket()
-    socket.connectToServer(server_name(folder))
+    socket.connectToServer(name)
     if not socket.waitForConnected(200):
         return False
     socket.write("\0".join(str(file) for file in files).encode() + b"\0")

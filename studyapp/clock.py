@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import warnings
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
-import tzlocal
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
@@ -18,6 +18,12 @@ def now() -> datetime:
 @functools.cache
 def _zone() -> ZoneInfo | None:
     """The machine's time zone with its rules for summer time; None where it has no name, only a present offset."""
+    # Imported late: the window is painted before anybody asks for the time.
+    import warnings
+    from zoneinfo import ZoneInfoNotFoundError
+
+    import tzlocal
+
     with warnings.catch_warnings():
         # A machine without a configured zone runs on UTC, which is what tzlocal gives besides its warning.
         warnings.simplefilter("ignore")

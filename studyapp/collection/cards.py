@@ -14,7 +14,7 @@ from studyapp.collection.changes import Journal
 from studyapp.collection.content import give_cards
 from studyapp.collection.review import card_state
 from studyapp.domain.cards import headline, ordinals, plain_text
-from studyapp.domain.content import Kind, NoteSource
+from studyapp.domain.content import Kind, NoteSource, cite
 from studyapp.domain.note_rules import check_note
 from studyapp.domain.scheduling import CardState, Rating
 from studyapp.errors import UserError
@@ -53,6 +53,7 @@ class CardInfo:
     competencies: tuple[str, ...]
     tags: tuple[str, ...]
     source: str
+    """The full citation."""
     status: str
     state: CardState
     flag: int
@@ -69,6 +70,7 @@ class EditableNote:
     """A note as the editor shows it."""
 
     note_id: int
+    deck_id: int
     key: str
     kind: Kind
     fields: Mapping[str, Any]
@@ -86,7 +88,8 @@ class Cards:
     def info(self, card_id: int) -> CardInfo:
         """What is known of a card. Raises UserError if it is gone."""
         row = self._connection.exec_driver_sql(
-            "SELECT c.note_id, n.key, t.kind, c.ordinal, n.fields, d.title, n.leaf, n.level, n.competencies, n.tags, n.source, n.status,"
+            "SELECT c.note_id, n.key, t.kind, c.ordinal, n.fields, d.title, n.leaf, n.level, n.competencies, n.tags, n.source,"
+            " d.sources, n.status,"
             " c.flag, c.suspended, c.buried_until, n.added, n.edited, c.state, c.step, c.stability, c.difficulty, c.due_day, c.due_at,"
             " c.last_review, c.last_day, c.reps, c.lapses FROM cards c JOIN notes n ON n.id = c.note_id JOIN decks d ON d.id = c.deck_id"
             " JOIN note_types t ON t.id = n.note_type_id WHERE c.id = ?",
@@ -103,8 +106,9 @@ class Cards:
         return CardInfo(
             card_id=card_id, note_id=row[0], key=row[1], kind=kind, ordinal=row[3], headline=headline(kind, json.loads(row[4])),
             deck_title=row[5], leaf=row[6], level=row[7], competencies=tuple(json.loads(row[8])), tags=tuple(json.loads(row[9])),
-            source=row[10], status=row[11], flag=row[12], suspended=bool(row[13]), buried_until=row[14], added=row[15], edited=row[16],
-            state=card_state(*row[17:]),
+            source=cite(row[10], json.loads(row[11])), status=row[12], flag=row[13], suspended=bool(row[14]), buried_until=row[15],
+            added=row[16], edited=row[17],
+            state=card_state(*row[18:]),
             reviews=tuple(
                 PastReview(time, day, Rating(rating), sort, elapsed, scheduled, duration / 1000)
                 for time, day, rating, sort, elapsed, scheduled, duration in past
@@ -141,12 +145,14 @@ class Cards:
     def note(self, note_id: int) -> EditableNote:
         """A note for the editor. Raises UserError if it is gone."""
         row = self._connection.exec_driver_sql(
-            "SELECT n.key, t.kind, n.fields, n.tags, n.leaf FROM notes n JOIN note_types t ON t.id = n.note_type_id WHERE n.id = ?",
+            "SELECT n.deck_id, n.key, t.kind, n.fields, n.tags, n.leaf FROM notes n"
+            " JOIN note_types t ON t.id = n.note_type_id WHERE n.id = ?",
             (note_id,),
         ).first()
         if row is None:
             raise UserError("This note is no longer in the collection.")
-        return EditableNote(note_id, row[0], Kind(row[1]), json.loads(row[2]), tuple(json.loads(row[3])), row[4])
+        deck_id, key, kind, fields, tags, leaf = row
+        return EditableNote(note_id, deck_id, key, Kind(kind), json.loads(fields), tuple(json.loads(tags)), leaf)
 
     def edit(self, note: EditableNote, now: datetime) -> None:
         """Save a note's text and tags. Memories stay; cards follow the text.

@@ -51,7 +51,6 @@ class Journal:
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._open = False
-        # The answer to a card crosses this class on its way to the disk: the driver's own calls are the short way.
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         self._driver = driver
@@ -75,6 +74,11 @@ class Journal:
                     f"CREATE TEMP TRIGGER undo_{name}_{action.lower()} AFTER {action} ON main.{name} "
                     f"BEGIN INSERT INTO undo_log(tbl, sql) VALUES('{name}', {statement}); END"
                 )
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        """The connection that `change` gives, without SQLAlchemy around it: the short way of an answer to the disk."""
+        return self._driver
 
     @property
     def undo_label(self) -> str | None:

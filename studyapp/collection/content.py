@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ class MergePlan:
     """Keys of notes that have left the deck: they leave the queue, their memories stay."""
     refused: tuple[RefusedNote, ...]
     """Rows that cannot come in, each with the reason."""
+    origins: Mapping[str, str] = field(repr=False)
+    """Fingerprints of the added and changed notes, by key."""
 
     @property
     def is_empty(self) -> bool:
@@ -71,6 +73,7 @@ class Content:
         existing = self._existing(deck_id)
         added, changed, kept, unchanged = [], [], [], 0
         refused = list(deck.refused)
+        origins: dict[str, str] = {}
         seen: set[str] = set()
         for note in deck.notes:
             mistakes = check_note(note, outline)
@@ -82,7 +85,7 @@ class Content:
                 continue
             seen.add(note.key)
             old = existing.get(note.key)
-            fingerprint = _fingerprint(note)
+            fingerprint = origins[note.key] = _fingerprint(note)
             if old is None:
                 added.append(note)
             elif old.said == fingerprint and (old.status == Status.RETIRED) == (note.status is Status.RETIRED):
@@ -103,6 +106,7 @@ class Content:
             tuple(kept),
             retired,
             tuple(refused),
+            origins,
         )
 
     def merge(self, plan: MergePlan, now: datetime, *, shipped: bool = False, progress: Progress | None = None) -> None:
@@ -124,10 +128,11 @@ class Content:
             deck_id = self._merge_deck(db, deck, now, shipped)
             types = self._note_types(db)
             mark = "" if deck.complete else _ADDED
+            origins = {key: mark + fingerprint for key, fingerprint in plan.origins.items()}
             self._media.record(db, deck_id, stored_media)
-            self._add(db, plan.added, deck_id, types, mark, now, lambda done: report(done, total))
+            self._add(db, plan.added, deck_id, types, origins, now, lambda done: report(done, total))
             self._update(
-                db, plan.changed, deck_id, types, mark, now, lambda done: report(len(plan.added) + done, total)
+                db, plan.changed, deck_id, types, origins, now, lambda done: report(len(plan.added) + done, total)
             )
             for note in plan.kept:
                 self._bring_back(db, note, deck_id)
@@ -198,7 +203,7 @@ class Content:
         return dict(db.exec_driver_sql("SELECT name, id FROM note_types").all())
 
     def _add(
-        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], mark: str, now: datetime,
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], origins: Mapping[str, str], now: datetime,
         report: Callable[[int], None],
     ) -> None:  # fmt: skip
         note_id = int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM notes").scalar_one())
@@ -210,7 +215,7 @@ class Content:
                 note_id += 1
                 position += 1
                 note_rows.append(
-                    (note_id, deck_id, note.key, *_columns(note, types), mark + _fingerprint(note), _ms(now), _ms(now))
+                    (note_id, deck_id, note.key, *_columns(note, types), origins[note.key], _ms(now), _ms(now))
                 )
                 retired = int(note.status is Status.RETIRED)
                 card_rows += [
@@ -226,7 +231,7 @@ class Content:
                 )
 
     def _update(
-        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], mark: str, now: datetime,
+        self, db: Connection, notes: Sequence[NoteSource], deck_id: int, types: dict[str, int], origins: Mapping[str, str], now: datetime,
         report: Callable[[int], None],
     ) -> None:  # fmt: skip
         assignments = ", ".join(f"{column.strip()} = ?" for column in _COLUMNS.split(","))
@@ -235,7 +240,7 @@ class Content:
                 report(done)
             db.exec_driver_sql(
                 f"UPDATE notes SET {assignments}, origin = ?, edited = ?, edited_by_learner = 0 WHERE deck_id = ? AND key = ?",
-                (*_columns(note, types), mark + _fingerprint(note), _ms(now), deck_id, note.key),
+                (*_columns(note, types), origins[note.key], _ms(now), deck_id, note.key),
             )
             note_id = db.exec_driver_sql(
                 "SELECT id FROM notes WHERE deck_id = ? AND key = ?", (deck_id, note.key)
@@ -314,9 +319,9 @@ _COLUMNS = (
 
 def _columns(note: NoteSource, types: dict[str, int]) -> tuple[Any, ...]:
     return (
-        types[note.kind.value], json.dumps(note.fields, ensure_ascii=False), note.leaf, section_id(note.leaf), json.dumps(note.also),
-        note.level.value if note.level else None, json.dumps(note.competencies), json.dumps(note.tags, ensure_ascii=False), note.source,
-        note.status.value, note.depth.value, json.dumps(note.prereq), note.group, note.difficulty, int(note.mock_pool),
+        types[note.kind.value], json.dumps(note.fields, ensure_ascii=False), note.leaf, section_id(note.leaf), _list(note.also),
+        note.level.value if note.level else None, _list(note.competencies), _list(note.tags), note.source,
+        note.status.value, note.depth.value, _list(note.prereq), note.group, note.difficulty, int(note.mock_pool),
         plain_text(note.kind, note.fields),
     )  # fmt: skip
 
@@ -331,6 +336,11 @@ def _note(
         source=source, status=Status(status), depth=Depth(depth), prereq=tuple(json.loads(prereq)), group=group,
         difficulty=difficulty, mock_pool=bool(mock_pool),
     )  # fmt: skip
+
+
+def _list(words: tuple[str, ...]) -> str:
+    # Most lists are empty, and each call of the encoder costs as much as a row.
+    return json.dumps(words, ensure_ascii=False) if words else "[]"
 
 
 def _marks(rows: Sequence[tuple[Any, ...]]) -> str:

@@ -117,17 +117,17 @@ class History:
         """Memory by section, cards without a section under the empty name."""
         today, decay = self._today(now), self._parameters.current.decay
         totals: dict[str, list[float]] = {}
-        # Cards that share day and stability share the sum: a large deck costs few formulas.
+        # Two plain scans are several times quicker than a join that looks every note up for each of its cards.
+        section_of: dict[int, str] = dict(self._connection.exec_driver_sql("SELECT id, section FROM notes").all())
         rows = self._connection.exec_driver_sql(
-            "SELECT n.section, c.state = 0, c.last_day, round(c.stability, 2), count(*) FROM cards c JOIN notes n ON n.id = c.note_id"
-            " WHERE c.suspended = 0 AND c.retired = 0 GROUP BY 1, 2, 3, 4"
-        )
-        for section, new, last_day, stability, count in rows:
-            total = totals.setdefault(section, [0, 0, 0.0])
-            total[0] += count
-            if not new and stability:
-                total[1] += count
-                total[2] += count * retrievability(stability, max(0, today - last_day), decay)
+            "SELECT note_id, stability, last_day FROM cards NOT INDEXED WHERE suspended = 0 AND retired = 0"
+        ).fetchall()
+        for note_id, stability, last_day in rows:
+            total = totals.setdefault(section_of[note_id], [0, 0, 0.0])
+            total[0] += 1
+            if stability:
+                total[1] += 1
+                total[2] += retrievability(stability, max(0, today - last_day), decay)
         return {
             section: SectionMemory(section, int(cards), int(seen), recall / cards)
             for section, (cards, seen, recall) in totals.items()

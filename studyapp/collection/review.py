@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,7 +16,7 @@ from studyapp.collection.changes import Changes, Journal
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.settings import Settings
 from studyapp.domain.cards import Face, face
-from studyapp.domain.content import Kind
+from studyapp.domain.content import Kind, cite
 from studyapp.domain.day import day_end, study_day
 from studyapp.domain.queue import DEFAULT_COSTS, Candidate, Costs, Counts, DoneToday, Limits, StudyQueue, build_queue
 from studyapp.domain.scheduling import (
@@ -57,6 +58,7 @@ class ShownCard:
     face: Face
     leaf: str | None
     source: str
+    """The full citation."""
     state: CardState
     outcomes: tuple[Outcome, Outcome, Outcome, Outcome]
     """Again, Hard, Good, Easy."""
@@ -160,8 +162,8 @@ class Review:
         assert offset is not None
         self._answer = (shown.card_id, after, self._day_end_ms(now))
         try:
-            with self._journal.change("Answer card", shown.card_id) as db:
-                updated = db.exec_driver_sql(
+            with self._journal.change("Answer card", shown.card_id):
+                updated = self._journal.driver.execute(
                     "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?,"
                     " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ? AND reps=?",
                     (int(after.state), after.step, after.due_day, after.due_at, memory.stability, memory.difficulty,
@@ -171,7 +173,7 @@ class Review:
                     raise StaleCard(
                         "This card has changed since it was shown, so the answer was not saved. Here is the card as it is now."
                     )
-                db.exec_driver_sql(
+                self._journal.driver.execute(
                     "INSERT INTO reviews(card_id, time, tz_offset, study_day, rating, kind, elapsed_days, scheduled_days, duration,"
                     " state_before, stability_before, difficulty_before, parameters_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     (shown.card_id, answered_at, int(offset.total_seconds()) // 60, shown.day, int(rating), kind,
@@ -244,8 +246,9 @@ class Review:
 
     def _build(self, now: datetime, scope: Scope, today: int) -> StudyQueue:
         settings = self._settings.current
+        done = self._done(today)
         return build_queue(
-            self._candidates(scope, today),
+            self._candidates(scope, today, done),
             today=today,
             day_end_ms=self._day_end_ms(now),
             limits=Limits(
@@ -253,31 +256,45 @@ class Review:
                 reviews=settings.reviews_per_day,
                 seconds=settings.minutes_per_day * 60.0 if settings.minutes_per_day is not None else None,
             ),
-            done=self._done(today),
+            done=done,
             costs=self.costs(),
             seed=today,
         )
 
-    def _candidates(self, scope: Scope, today: int) -> list[Candidate]:
-        where = ""
-        values: list[int | str] = []
+    def _candidates(self, scope: Scope, today: int, done: DoneToday) -> list[Candidate]:
+        where = "suspended = 0 AND retired = 0 AND (buried_until IS NULL OR buried_until < ?)"
+        values: list[int | str] = [today]
         if scope.deck_id is not None:
-            where += " AND c.deck_id = ?"
+            where += " AND deck_id = ?"
             values.append(scope.deck_id)
         if scope.section:
-            where += " AND n.section = ?"
+            where += " AND note_id IN (SELECT id FROM notes WHERE section = ?)"
             values.append(scope.section)
-        columns = (
-            "SELECT c.id, c.note_id, n.sibling_group, n.section, c.state, c.due_day, c.due_at, c.stability, c.last_day, c.position"
-            " FROM cards c JOIN notes n ON n.id = c.note_id WHERE c.suspended = 0 AND c.retired = 0"
-            " AND (c.buried_until IS NULL OR c.buried_until < ?)" + where
+
+        columns = "id, note_id, state, due_day, due_at, stability, last_day, position"
+
+        def select(which: str, *more: int, first: tuple[int, ...] = ()) -> list[Any]:
+            return list(
+                self._connection.exec_driver_sql(
+                    "SELECT c.id, c.note_id, n.sibling_group, n.section, c.state, c.due_day, c.due_at, c.stability, c.last_day, c.position"
+                    f" FROM ({which}) c JOIN notes n ON n.id = c.note_id",
+                    (*first, *values, *more),
+                ).fetchall()
+            )
+
+        steps = select(f"SELECT {columns} FROM cards WHERE {where} AND state IN (1, 3)")
+        # Only as many as the day can hold, one a note, most forgotten first: elapsed days by stability order like
+        # retrievability does. The product scatters cards that are equally forgotten.
+        room = max(0, self._settings.current.reviews_per_day - done.reviews) + len(done.notes) + len(steps)
+        due = select(
+            f"SELECT {columns}, max((? - last_day) / stability) AS forgotten FROM cards WHERE {where} AND state = 2 AND due_day <= ?"
+            " GROUP BY note_id ORDER BY forgotten DESC, id * 2654435761 % 4294967296 LIMIT ?",
+            today, room, first=(today,),
+        )  # fmt: skip
+        fresh = select(
+            f"SELECT {columns} FROM cards WHERE {where} AND state = 0 ORDER BY position, ordinal LIMIT ?",
+            _NEW_CANDIDATES,
         )
-        started = self._connection.exec_driver_sql(
-            f"{columns} AND (c.state IN (1, 3) OR (c.state = 2 AND c.due_day <= ?))", (today, *values, today)
-        ).fetchall()
-        fresh = self._connection.exec_driver_sql(
-            f"{columns} AND c.state = 0 ORDER BY c.position, c.ordinal LIMIT ?", (today, *values, _NEW_CANDIDATES)
-        ).fetchall()
         decay = self._parameters.current.decay
         return [
             Candidate(
@@ -285,7 +302,7 @@ class Review:
                 retrievability(stability, max(0, today - last_day), decay) if stability else 0.0,
                 position,
             )
-            for card_id, note_id, group, section, state, due_day, due_at, stability, last_day, position in (*started, *fresh)
+            for card_id, note_id, group, section, state, due_day, due_at, stability, last_day, position in (*steps, *due, *fresh)
         ]  # fmt: skip
 
     def _done(self, today: int) -> DoneToday:
@@ -314,14 +331,15 @@ class Review:
 
     def _show(self, card_id: int, now: datetime) -> ShownCard | None:
         row = self._connection.exec_driver_sql(
-            "SELECT c.note_id, c.deck_id, t.kind, c.ordinal, n.fields, n.leaf, n.source, c.state, c.step, c.stability, c.difficulty,"
-            " c.due_day, c.due_at, c.last_review, c.last_day, c.reps, c.lapses, c.flag FROM cards c JOIN notes n ON n.id = c.note_id"
-            " JOIN note_types t ON t.id = n.note_type_id WHERE c.id = ? AND c.suspended = 0 AND c.retired = 0",
+            "SELECT c.note_id, c.deck_id, t.kind, c.ordinal, n.fields, n.leaf, n.source, d.sources, c.state, c.step,"
+            " c.stability, c.difficulty, c.due_day, c.due_at, c.last_review, c.last_day, c.reps, c.lapses, c.flag FROM cards c"
+            " JOIN notes n ON n.id = c.note_id JOIN note_types t ON t.id = n.note_type_id JOIN decks d ON d.id = c.deck_id"
+            " WHERE c.id = ? AND c.suspended = 0 AND c.retired = 0",
             (card_id,),
         ).first()
         if row is None:
             return None
-        note_id, deck_id, kind, ordinal, fields, leaf, source, *scheduling, flag = row
+        note_id, deck_id, kind, ordinal, fields, leaf, source, sources, *scheduling, flag = row
         state = card_state(*scheduling)
         today = self.today(now)
         options = self.options()
@@ -333,7 +351,7 @@ class Review:
             ordinal=ordinal,
             face=face(Kind(kind), json.loads(fields), ordinal),
             leaf=leaf,
-            source=source,
+            source=cite(source, json.loads(sources)),
             state=state,
             outcomes=outcomes(state, _ms(now), today, options, seed=card_id * 1_000_003 + state.reps),
             retrievability=(

@@ -91,6 +91,14 @@ class NoteSource:
     """File and position for messages, such as `cards/1-leadership.toml` or `row 12`."""
 
 
+def cite(source: str, sources: Mapping[str, str]) -> str:
+    """A note's source for readers: the full citation of the work, then the place in it."""
+    name, _, place = (part.strip() for part in source.partition(","))
+    if name == "own":
+        return "Own words"
+    return ", ".join(part for part in (sources.get(name, name), place) if part)
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedNote:
     """A row of a table that cannot become a note, with the reason."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp.errors import UserError
@@ -22,6 +22,7 @@ from studyapp.gui.today.page import TodayPage
 from studyapp.gui.widgets.footer import MOST_KEYS, Footer
 from studyapp.gui.widgets.menus import ALWAYS, MENUS, OF_PAGE, MenuBar
 from studyapp.gui.widgets.sidebar import Fact, Screen, Sidebar
+from studyapp.paths import shipped
 
 if TYPE_CHECKING:
     from studyapp.collection import Changes, Collection, Scope
@@ -38,6 +39,7 @@ SCREENS = (
 )
 _NAMES = frozenset(screen.name for screen in SCREENS)
 _ACTIONS = frozenset(entry.name for entries in MENUS.values() for entry in entries) - OF_PAGE - {"undo", "redo"}
+_ICON = "io.github.studyapp.studyapp.svg"
 _NARROW = 1000
 _SMALLEST = (900, 600)
 _ZOOM_STEP = 0.1
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         """Show this collection from now on; None before it is closed."""
         self._collection = collection
         self._start_over()
-        self._show_ring()
+        self._complete()
         if collection is not None:
             collection.subscribe(self._on_change)
             self._today().set_collection(collection)
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
 
         self._collection = None
         self._start_over()
-        self._show_ring()
+        self._complete()
         page = RecoveryPage(error, folder)
         page.restore_requested.connect(self.restore_requested)
         page.retry_requested.connect(self.retry_requested)
@@ -214,12 +216,13 @@ class MainWindow(QMainWindow):
         self.sidebar.set_available(_NAMES if opened else {"today", "help"})
         self.menu.set_available(_ACTIONS if opened else ALWAYS)
 
-    def _show_ring(self) -> None:
-        """The ring comes with the first page that can be used: its styles would cost 8 ms before the first paint."""
+    def _complete(self) -> None:
+        """Focus ring and icon come with the first page that can be used: they would cost 10 ms before the first paint."""
         if self._ring is None:
             from studyapp.gui.widgets.focus import FocusRing
 
             self._ring = FocusRing(self)
+            QApplication.setWindowIcon(QIcon(str(shipped("resources") / "linux" / _ICON)))
 
     def _add(self, name: str, page: Page) -> None:
         self._pages[name] = page

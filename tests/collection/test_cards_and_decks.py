@@ -29,7 +29,7 @@ def test_all_that_is_known_of_a_card_is_told(collection: Collection, answer: Ans
     info = collection.cards.info(shown.card_id)
     assert (info.key, info.kind, info.ordinal, info.headline) == ("leadership", Kind.TERM, 0, "Leadership")
     assert (info.deck_title, info.leaf, info.level, info.competencies) == ("Small deck", "I.A.1", "understand", ("C1",))
-    assert (info.tags, info.source, info.status) == (("glossary",), "handbook, ch. 1", "draft")
+    assert (info.tags, info.source, info.status) == (("glossary",), "A handbook, first edition, ch. 1", "draft")
     assert (info.flag, info.suspended, info.buried_until) == (0, False, None)
     assert info.added == info.edited == round(clock.now().timestamp() * 1000)
     assert info.state.state is State.LEARNING

@@ -47,7 +47,7 @@ def test_a_new_card_says_what_is_known(collection: Collection, info: Callable[[i
     assert dialog.facts == {
         "State": "New, never answered", "Answers": "0", "Lapses": "0", "Deck": "Small deck",
         "Outline": "I.A.1 Kinds of leadership", "Level": "Understand", "Competencies": "C1", "Tags": "glossary",
-        "Kind": "Term, card 1", "Source": "handbook, ch. 1", "Status": "Draft", "Added": "Sun 22 Nov 2026",
+        "Kind": "Term, card 1", "Source": "A handbook, first edition, ch. 1", "Status": "Draft", "Added": "Sun 22 Nov 2026",
         "Key": "leadership",
     }  # fmt: skip
     assert not dialog.history.isVisible()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp import formats
@@ -181,3 +181,20 @@ def test_everything_that_takes_the_focus_has_a_name(page: DecksPage) -> None:
 def test_the_theme_changes_while_the_page_is_shown(page: DecksPage) -> None:
     theme().set_scheme("dark")
     assert page.list.grab().toImage().pixelColor(100, 8).lightness() < 120
+
+
+def test_an_export_without_an_ending_gets_that_of_the_chosen_kind(
+    page: DecksPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed: list[str] = []
+
+    def answer(_parent: QWidget, _title: str, path: str, _filters: str) -> tuple[str, str]:
+        proposed.append(Path(path).name)
+        return str(tmp_path / "mine"), "Deck as text (*.toml)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    choose(page, "Own <b>cards</b>")
+    with qtbot.waitSignal(page.toast):
+        page.choose_export()
+    assert proposed == ["Own-b-cards-b.studydeck"]
+    assert (tmp_path / "mine.toml").is_file()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp import formats
@@ -236,7 +236,7 @@ def test_a_new_wording_is_announced_and_the_learners_own_stays(
 def press_cancel_when_shown(qtbot: QtBot, importer: Importer) -> Callable[[], None]:
     def press() -> None:
         for progress in importer.parent().findChildren(QProgressDialog):
-            progress.cancel()
+            progress.findChild(QPushButton).click()
 
     return press
 
@@ -294,3 +294,20 @@ def test_files_dropped_anywhere_on_the_window_are_previewed(open_window: MainWin
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
     with qtbot.waitSignal(open_window.findChild(Importer).finished):
         QApplication.activeModalWidget().accept()  # type: ignore[attr-defined]
+
+
+def test_choosing_files_remembers_their_folder(
+    importer: Importer, preferences: Preferences, table: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(_parent: QWidget, _title: str, folder: str, filters: str) -> tuple[list[str], str]:
+        asked.extend((folder, filters))
+        return [str(table)], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    importer.choose()
+    assert asked[0] == str(Path.home())
+    assert all(f"*{suffix}" in asked[1] for suffix in formats.SUFFIXES)
+    assert preferences.last_folder == table.parent
+    assert preview(qtbot, importer).windowTitle() == "Import terms"

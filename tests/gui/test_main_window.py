@@ -16,6 +16,7 @@ from studyapp.errors import DamagedCollection
 from studyapp.gui.main_window import SCREENS, MainWindow
 from studyapp.gui.preferences import Preferences
 from studyapp.gui.theme import theme
+from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.menus import ALWAYS, MENUS
 from studyapp.gui.widgets.sidebar import SidebarFacts
 from studyapp.gui.widgets.toast import Toast
@@ -118,6 +119,14 @@ def test_tab_reaches_the_sidebar_and_the_page(open_window: MainWindow, qtbot: Qt
         reached.add(QApplication.focusWidget())
     assert {open_window.sidebar.item(name) for name in NAMES} <= reached
     assert any(open_window.page.isAncestorOf(widget) for widget in reached)
+
+
+def test_the_window_has_its_icon_and_ring_once_it_can_be_used(window: MainWindow, collection: Collection) -> None:
+    assert window.findChild(FocusRing) is None
+    window.set_collection(collection)
+    assert window.findChild(FocusRing) is not None
+    assert not window.windowIcon().pixmap(32, 32).isNull()
+    window.set_collection(None)
 
 
 def test_a_narrow_window_shows_icons_only(window: MainWindow) -> None:

@@ -367,7 +367,7 @@ def test_example_remark_and_source_stand_beside_the_answer_or_below_it(
     notes, text = page.card.notes, page.card.text
     assert [line for line in notes.toPlainText().split("\n") if line.strip()] == [
         "Example", "A nurse starts a daily talk.", "Remark", "It is something people do, not a rank.", "Source",
-        "handbook, ch. 1",
+        "A handbook, first edition, ch. 1",
     ]  # fmt: skip
     assert notes.mapTo(page, notes.rect().topLeft()).x() > text.mapTo(page, text.rect().topRight()).x()
     open_window.resize(900, 600)

@@ -22,6 +22,7 @@ from studyapp.gui.today.plan_card import PlanCard
 from studyapp.gui.today.rest import Rest
 from studyapp.gui.today.section_card import MemoryBar
 from studyapp.gui.today.steps_card import StepButton
+from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.text import Label
 from tests.conftest import NOON, ClockAt
 
@@ -85,9 +86,14 @@ def test_space_studies_also_when_nothing_has_the_focus(page: TodayPage, qtbot: Q
         qtbot.keyClick(page, Qt.Key.Key_Space)
 
 
-def test_two_keys_lead_from_the_start_to_the_first_answer(open_window: MainWindow, qtbot: QtBot) -> None:
+def test_two_keys_lead_from_the_start_to_the_first_answer(
+    open_window: MainWindow, collection: Collection, qtbot: QtBot
+) -> None:
+    assert isinstance(QApplication.focusWidget(), Button)
+    assert QApplication.focusWidget().text() == "Study"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
     assert open_window.page.title == "Review"
+    assert collection.review.next(NOON) is not None
 
 
 def test_the_numbers_are_those_of_the_collection(page: TodayPage, collection: Collection) -> None:

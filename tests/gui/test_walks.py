@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QAccessible, QAction, QDropEvent
+from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,12 +22,12 @@ from studyapp.collection import Collection, backup
 from studyapp.domain.content import DeckSource
 from studyapp.domain.scheduling import State
 from studyapp.gui.decks.page import DecksPage
+from studyapp.gui.importing.preview_dialog import PreviewDialog
 from studyapp.gui.recovery.page import RecoveryPage
 from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.theme import theme
 from studyapp.gui.today.page import TodayPage
 from studyapp.gui.widgets.menus import MENUS
-from studyapp.gui.worker import finish_all
 
 Start = Callable[..., Program]
 
@@ -51,8 +51,6 @@ def start(qapp: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
 
 
 def end(program: Program) -> None:
-    program.window.close()
-    finish_all()
     program.close()
 
 
@@ -86,7 +84,7 @@ def test_the_first_start_shows_today_with_the_deck_and_is_two_keys_from_the_firs
 def test_ten_cards_by_keyboard_are_there_at_the_next_start(start: Start) -> None:
     program = start()
     press(Qt.Key.Key_Space)
-    for grade in "3 4 1 3 2 4 3 3 1 4".split():
+    for grade in "3413243314":
         press(Qt.Key.Key_Space)
         press(grade)
     assert program.collection is not None
@@ -140,7 +138,7 @@ def test_between_the_key_and_the_sql_stand_only_the_page_and_the_collection(star
     monkeypatch.setattr(type(collection.journal), "change", recorded)
     press("3")
 
-    assert stacks == [["review.answer", "page.answer", "page.keyPressEvent"]]
+    assert stacks == [["review.answer", "page.answer", "page.keyPressEvent"]], "no layer has crept in"
 
 
 def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
@@ -155,11 +153,10 @@ def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
 
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file))])
-    drop = QDropEvent(
-        QPoint(300, 300).toPointF(), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(window, drop)
-    qtbot.waitUntil(lambda: window.findChild(QDialog) is not None and any(d.isVisible() for d in window.findChildren(QDialog)))
+    how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
+    QApplication.sendEvent(window, QDropEvent(QPoint(300, 300).toPointF(), *how))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: collection.counts() != before)
 
@@ -174,7 +171,7 @@ def test_a_file_named_at_the_start_is_offered_for_import(start: Start, qtbot: Qt
     formats.write(small_deck if not small_deck.media else without_media(small_deck), file)
     program = start(files=[file])
 
-    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in program.window.findChildren(QDialog)))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
 
 
 def without_media(deck: DeckSource) -> DeckSource:
@@ -205,7 +202,7 @@ def test_a_second_start_brings_the_first_window_to_the_front_and_hands_its_files
     assert second.returncode == 0
     assert "already open" in said
     assert str(folder) in said
-    qtbot.waitUntil(lambda: any(dialog.isVisible() for dialog in program.window.findChildren(QDialog)))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
 
 
 def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(start: Start, tmp_path: Path) -> None:

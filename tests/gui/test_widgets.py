@@ -130,6 +130,25 @@ def test_labels_take_the_new_color_when_the_scheme_changes(qtbot: QtBot) -> None
     assert label.palette().windowText().color() == theme().colour("muted")
 
 
+def ink(label: Label) -> tuple[int, int]:
+    """The first and last column of pixels that are not ground."""
+    image = label.grab().toImage()
+    ground = image.pixel(0, 0)
+    columns = [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
+    return columns[0], columns[-1]
+
+
+def test_labels_begin_at_the_side_where_lines_begin(qtbot: QtBot) -> None:
+    label = Label("Exam in", "note")
+    qtbot.addWidget(label)
+    label.resize(400, 20)
+    assert ink(label)[1] < 100
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert ink(label)[0] > 300
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    assert ink(label)[1] < 100
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_space_and_enter_press_the_button_with_the_focus(gallery: Gallery, qtbot: QtBot, key: Qt.Key) -> None:
     gallery.second.setFocus()

@@ -4,6 +4,8 @@ A deck may come from a stranger. Whatever a text shows besides words is drawn in
 laid out, and the view answers Qt from that table only: no file, no network share, no address is ever opened.
 """
 
+from __future__ import annotations
+
 from studyapp.gui.card_view.html import Note
 from studyapp.gui.card_view.view import WIDEST_TEXT, CardView, ReadMedia, answer_notes
 

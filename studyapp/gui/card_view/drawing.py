@@ -83,10 +83,10 @@ def _rendered(renderer: QSvgRenderer, widest: int, wanted: int = 0) -> QImage | 
     if view.isEmpty() or max(view.width(), view.height()) > _LARGEST_DRAWING:
         return None
     scale = wanted / view.width() if wanted else min(1.0, widest / view.width())
-    size = QSize(math.ceil(view.width() * scale * _SHARPNESS), math.ceil(view.height() * scale * _SHARPNESS))
-    if size.width() * size.height() * 4 > _DECODED_MIB * 2**20:
+    width, height = view.width() * scale * _SHARPNESS, view.height() * scale * _SHARPNESS
+    if width * height * 4 > _DECODED_MIB * 2**20:
         return None
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image = QImage(QSize(math.ceil(width), math.ceil(height)), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     renderer.render(painter)

@@ -159,7 +159,10 @@ class CardView(QTextBrowser):
         palette.setColor(QPalette.ColorRole.Text, look.colour(self._token))
         palette.setColor(QPalette.ColorRole.Link, look.colour("accent"))
         self.setPalette(palette)
-        self.document().setDefaultStyleSheet(style_sheet(self._size))
+        sheet = style_sheet(self._size)
+        # Reading a style sheet costs more than laying out a short card.
+        if sheet != self.document().defaultStyleSheet():
+            self.document().setDefaultStyleSheet(sheet)
         self._images.clear()
         self.document().setIndentWidth(look.length(24))
         parts = [self._with_images(part) for part in self._parts]

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from studyapp.domain.content import DeckSource
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.dialogs import size_dialog
 from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import ScrollColumn
 from studyapp.gui.widgets.text import Label
@@ -18,7 +19,7 @@ class DetailsDialog(QDialog):
     def __init__(self, deck: DeckSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(deck.title)
-        self.resize(theme().length(560), theme().length(520))
+        size_dialog(self, 560, 520)
         scroll = ScrollColumn(margins=(24, 20))
         scroll.setAccessibleName(f"About {deck.title}")
         scroll.box.setSpacing(theme().length(6))

@@ -1,1 +1,3 @@
 """Changing what a note says."""
+
+from __future__ import annotations

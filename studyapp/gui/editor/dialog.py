@@ -30,10 +30,9 @@ class EditorDialog(QDialog):
         super().__init__(parent)
         self._collection = collection
         self._note = collection.cards.note(note_id)
-        self._deck_ids = [deck.id for deck in collection.decks.all(collection.review.today(clock.now()))]
         self.form = FieldForm(self._note.kind, self._note.fields)
         self.tags = QLineEdit(", ".join(self._note.tags))
-        self.preview = Preview(self._read_media)
+        self.preview = Preview(collection.media.read)
         self.problem = Label("", "note", token="again", wrap=True)
         self.save_button = Button("Save", "primary", key="Ctrl+Enter")
         self.cancel_button = Button("Cancel", key="Esc")
@@ -166,8 +165,4 @@ class EditorDialog(QDialog):
         if self._mistakes():
             self.preview.show_nothing()
         else:
-            self.preview.show_note(self._note.kind, self._edited().fields, 0)
-
-    def _read_media(self, _deck_id: int, name: str) -> bytes | None:
-        found = (self._collection.media.read(deck_id, name) for deck_id in self._deck_ids)
-        return next((content for content in found if content is not None), None)
+            self.preview.show_note(self._note.kind, self._edited().fields, self._note.deck_id)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QProgressDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from studyapp import clock, formats
 from studyapp.collection import Collection, MergePlan
@@ -21,6 +21,8 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.words import counted
 from studyapp.gui.worker import Cancelled, Job, run_in_background
 
+_ALL_EVENTS = QEventLoop.ProcessEventsFlag.AllEvents
+_NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 _PATIENCE_MS = 300
 """What is done sooner shows no progress."""
 
@@ -126,8 +128,9 @@ class Importer(QObject):
 
         def report(done: int, total: int) -> None:
             _show_progress(progress, done, total)
-            # The merge is on this thread: without this nobody could see the progress or press Cancel.
-            QApplication.processEvents()
+            # The merge is on this thread: without this nobody could see the progress or press Cancel. Until the
+            # progress is shown and keeps the window shut, keys and clicks wait, for they could change the collection.
+            QCoreApplication.processEvents(_ALL_EVENTS if progress.isVisible() else _NO_INPUT)
             if progress.wasCanceled():
                 raise Cancelled
 
@@ -184,5 +187,6 @@ def _show_progress(progress: QProgressDialog, done: int, total: int) -> None:
 def _close(progress: QProgressDialog) -> None:
     # Closing counts as pressing Cancel.
     progress.blockSignals(True)
+    progress.reset()
     progress.close()
     progress.deleteLater()

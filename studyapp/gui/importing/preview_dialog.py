@@ -10,6 +10,7 @@ from studyapp.collection import MergePlan
 from studyapp.gui.importing.plan_table import PlanTable
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.dialogs import size_dialog
 from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import Card
 from studyapp.gui.widgets.painting import Align, Painted, draw_icon, smooth
@@ -24,8 +25,7 @@ class PreviewDialog(QDialog):
         super().__init__(parent)
         look = theme()
         self.setWindowTitle(f"Import {plan.deck.title}")
-        self.setMinimumSize(look.length(640), look.length(420))
-        self.resize(look.length(900), look.length(600))
+        size_dialog(self, 900, 600)
         self.table = PlanTable(plan)
         incoming = len(plan.added) + len(plan.changed)
         works = bool(incoming or plan.retired or (not plan.deck_exists and plan.unchanged))

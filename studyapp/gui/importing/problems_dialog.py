@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from studyapp.errors import InvalidDeck, UserError
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.dialogs import size_dialog
 from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import Disc
 from studyapp.gui.widgets.text import Label
@@ -22,7 +23,7 @@ class ProblemsDialog(QDialog):
         self.setWindowTitle("Not imported")
         look = theme()
         many = isinstance(error, InvalidDeck)
-        self.resize(look.length(680), look.length(440 if many else 260))
+        size_dialog(self, 680, 440 if many else 260)
         self.mistakes = QPlainTextEdit()
         self.mistakes.setReadOnly(True)
         self.mistakes.setPlainText(_listed(error))

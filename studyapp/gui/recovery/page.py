@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -22,6 +22,9 @@ from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card, Disc, Divider, PageHeader, ScrollColumn
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.worker import Progress, run_in_background
+
+_BESIDE = 740
+"""Page width in design pixels from which the ways on stand side by side."""
 
 
 class RecoveryPage(Page):
@@ -65,6 +68,19 @@ class RecoveryPage(Page):
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
         return [("Enter", self.buttons[0].shown_text().rstrip("…")), ("Tab", "Next")]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the ways on side by side, or below each other."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def retheme(self) -> None:
+        """Lengths follow the zoom."""
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.width() >= theme().length(_BESIDE)
+        self._ways.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on to the first way, or to the backups while they are being looked into."""

@@ -112,8 +112,7 @@ class CardFrame(Card):
         self._place_notes()
 
     def _answer_notes(self, shown: ShownCard) -> list[Note]:
-        source = "Own words" if shown.source.strip() == "own" else shown.source
-        return answer_notes(shown.face, source, hint=self._hint_shown)
+        return answer_notes(shown.face, shown.source, hint=self._hint_shown)
 
     def _show_notes(self, notes: Sequence[Note]) -> None:
         self._notes_box.setVisible(bool(notes))

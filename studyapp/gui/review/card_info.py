@@ -77,7 +77,7 @@ def _content(info: CardInfo, collection: Collection, now: datetime) -> Iterator[
     yield "Competencies", ", ".join(info.competencies)
     yield "Tags", ", ".join(info.tags)
     yield "Kind", f"{info.kind.capitalize()}, card {info.ordinal + 1}"
-    yield "Source", "Own words" if info.source == "own" else info.source
+    yield "Source", info.source
     yield "Status", info.status.capitalize()
     yield "Added", short_date(_local(info.added, now).date())
     yield "Edited", short_date(_local(info.edited, now).date()) if info.edited != info.added else ""

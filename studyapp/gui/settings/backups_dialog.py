@@ -14,6 +14,7 @@ from studyapp.collection import BackupContent, BackupFile
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.backup_list import BackupList
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.dialogs import size_dialog
 from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import ScrollColumn
 from studyapp.gui.widgets.text import Label
@@ -34,7 +35,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         look = theme()
         self.setWindowTitle("Restore a backup")
-        self.resize(look.length(620), look.length(560))
+        size_dialog(self, 620, 560)
         self.list = BackupList(backups, today, reviews)
         self.restore_button = Button("Restore this backup", "primary", icon="history", height=44)
         cancel = Button("Cancel", height=44)

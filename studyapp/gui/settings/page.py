@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from studyapp import clock
@@ -124,6 +124,11 @@ class SettingsPage(Page):
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
         return [("Tab", "Next"), ("Ctrl+Z", "Undo")]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up; backups are made by others too."""
+        super().showEvent(event)
+        self._show_backup_words()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus on. A focus proxy would make Tab go in circles."""

@@ -1,4 +1,7 @@
-"""The Today page: loading at first, then the plan, a break, a rest, or the invitation to import."""
+"""The Today page: loading at first, then the plan, a break, a rest, or the invitation to import.
+
+It is part of the window's first paint, so what only the numbers need is imported when they come.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from studyapp import clock
 from studyapp.gui.page import Page
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import LoadingState, ScrollColumn, set_spacing
@@ -73,6 +75,7 @@ class TodayPage(Page):
         """Read the numbers again and show what they call for."""
         if self._collection is None:
             return
+        from studyapp import clock
         from studyapp.gui.today.numbers import read_numbers
 
         self._numbers = read_numbers(self._collection, clock.now())
@@ -84,6 +87,8 @@ class TodayPage(Page):
         """Reload if a new study day has begun or a card has come back meanwhile."""
         if self._collection is None or self._numbers is None:
             return
+        from studyapp import clock
+
         now, shown = clock.now(), self._numbers
         new_day = date.fromordinal(self._collection.review.today(now)) != shown.today
         if new_day or (shown.state == "waiting" and self._collection.review.next(now) is not None):
@@ -243,7 +248,7 @@ class TodayPage(Page):
     def _is_in_use(self) -> bool:
         """Whether the learner is at another part of the page than the one that leads on."""
         focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused) and focused is not self._first()
+        return focused not in (None, self, self._first()) and self.isAncestorOf(focused)
 
     def _focus_first(self) -> None:
         first = self._first()
@@ -285,6 +290,7 @@ class TodayPage(Page):
         """Every minute, and at the end of the study day: timers stand still while a computer sleeps."""
         assert self._collection is not None
         assert self._numbers is not None
+        from studyapp import clock
         from studyapp.domain.day import day_end
 
         now, settings = self._numbers.now, self._numbers.settings

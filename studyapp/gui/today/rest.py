@@ -11,7 +11,7 @@ from studyapp.gui.today.numbers import SectionNumbers, TodayNumbers
 from studyapp.gui.widgets.bars import draw_filled_track
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card, EmptyState
-from studyapp.gui.widgets.painting import Align, Painted, draw_text, per_cent, smooth
+from studyapp.gui.widgets.painting import Align, Painted, draw_text, per_cent, smooth, text_width
 from studyapp.gui.widgets.stat import Stat
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import clock_time, counted, number, whole_minutes
@@ -56,7 +56,7 @@ class Rest(QWidget):
         icon, title, sentence = _waiting_words(numbers) if waiting else _done_words(numbers)
         self._box.addWidget(EmptyState(icon, title, sentence))
         stats = QHBoxLayout()
-        stats.setSpacing(theme().length(40))
+        stats.setSpacing(theme().length(24))
         stats.addStretch(1)
         for count, name in _stats(numbers):
             stats.addWidget(Stat(count, name, centered=True))
@@ -119,8 +119,10 @@ def _memory_card(numbers: TodayNumbers) -> Card:
     questions = sum(section.questions for section in sections)
     recall = sum(section.recall * section.questions for section in sections) / questions
     title = QHBoxLayout()
-    title.addWidget(Label("Memory today", "strong"), 1)
-    title.addWidget(Label(f"{per_cent(recall)} of all cards, by weight in the exam", "note"))
+    title.addWidget(Label("Memory today", "strong"))
+    share = Label(f"{per_cent(recall)} of all cards, by weight in the exam", "note", wrap=True)
+    share.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+    title.addWidget(share, 1)
     card.box.addLayout(title)
     bars = QHBoxLayout()
     bars.setSpacing(theme().length(16))
@@ -150,6 +152,9 @@ class SectionMeter(Painted):
         look, painter, width = theme(), smooth(self), self.width()
         draw_filled_track(painter, self, QRectF(0, 0, width, look.length(8)), self._section.recall)
         line = QRectF(0, look.length(11), width, look.length(18))
-        draw_text(painter, self, line, self._section.code, look.font(11, 500), look.colour("muted"))
-        share = per_cent(self._section.recall)
-        draw_text(painter, self, line, share, look.font(11, 600, tabular=True), look.colour("text"), Align.AlignRight)
+        code, share = self._section.code, per_cent(self._section.recall)
+        small, strong = look.font(11, 500), look.font(11, 600, tabular=True)
+        draw_text(painter, self, line, code, small, look.colour("muted"))
+        # Where both do not fit, the per cent is in the tool tip.
+        if text_width(code, small) + text_width(share, strong) + look.length(4) <= width:
+            draw_text(painter, self, line, share, strong, look.colour("text"), Align.AlignRight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
@@ -58,9 +58,11 @@ class Label(QLabel):
         super().__init__(parent)
         self._style = STYLES[style]
         self._token = token or self._style.token
+        self._wanted = Align.AlignLeft | Align.AlignVCenter
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setText(text)
+        self.setAlignment(self._wanted)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -68,6 +70,21 @@ class Label(QLabel):
         """Show the text in another colour."""
         self._token = token
         self._dress()
+
+    def setAlignment(self, alignment: Align) -> None:
+        """Left stands for the start of the line. Qt would keep English text at the left of a window that runs from the right."""
+        self._wanted = alignment
+        if self.isRightToLeft():
+            sides = {Align.AlignLeft: Align.AlignRight, Align.AlignRight: Align.AlignLeft}
+            side = alignment & Align.AlignHorizontal_Mask
+            alignment = (alignment & ~side) | sides.get(side, side) | Align.AlignAbsolute
+        super().setAlignment(alignment)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Change sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(self._wanted)
 
     def _dress(self) -> None:
         self.setFont(theme().font(self._style.size, self._style.weight, tabular=True))

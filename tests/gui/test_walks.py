@@ -156,7 +156,8 @@ def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
     QApplication.sendEvent(window, QDropEvent(QPoint(300, 300).toPointF(), *how))
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog) and bool(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget().isAncestorOf(QApplication.focusWidget()))
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: collection.counts() != before)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from studyapp.domain.plain_text import plain
 from studyapp.domain.scheduling import Rating
 from studyapp.gui.theme import theme
-from studyapp.gui.widgets.order import OrderList, OrderRow
+from studyapp.gui.widgets.order import OrderList
 
 _WIDEST = 690
 
@@ -62,9 +62,6 @@ class OrderView(OrderList):
         # Rows are known by their text; markup may be all that tells two apart.
         self._right = tuple(shown if len(set(shown)) == len(shown) else items)
         self.set_items(mixed(self._right, seed))
-        for row in self.findChildren(OrderRow):
-            # A row that waits for the layout to show it cannot take the focus yet.
-            row.show()
 
     def check(self) -> tuple[Rating, str]:
         """Mark the rows, and give the grade that the order earns with a sentence on it."""

@@ -46,8 +46,9 @@ def ending(collection: Collection, now: datetime, scope: Scope) -> Ending:
     forecast = collection.history.forecast(now, _FORECAST_DAYS)
     new = sum(deck.new for deck in collection.decks.all(today))
     tomorrow = min(settings.reviews_per_day, forecast[0] + forecast[1]) + min(settings.new_per_day, new)
+    streak = collection.history.streak(now).current
     stats = [
-        (number(collection.history.streak(now).current), "days in a row"),
+        (number(streak), "day in a row" if streak == 1 else "days in a row"),
         (number(tomorrow), "cards tomorrow at most"),
     ]
     if settings.exam_date is not None and settings.exam_date.toordinal() > today:

@@ -131,7 +131,7 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, title: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = Label(title, "display", wrap=True)
-        self.sentence = Label(sentence, "subtitle", token="muted", wrap=True)
+        self.sentence = Label(sentence, "lead", wrap=True)
         self.box = QVBoxLayout(self)
         self.box.setSpacing(theme().length(8))
         self.box.addWidget(Disc(icon, size=92), 0, Qt.AlignmentFlag.AlignHCenter)

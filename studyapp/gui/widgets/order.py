@@ -122,6 +122,8 @@ class OrderList(QWidget):
         self._locked, self._current = False, 0
         for row in self._rows:
             self._column.addWidget(row)
+            # A row that waits for the event loop to show it cannot take the focus.
+            row.show()
         self._renumber()
 
     def items(self) -> list[str]:

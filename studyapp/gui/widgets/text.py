@@ -21,7 +21,7 @@ class TextStyle(NamedTuple):
 
 
 Style = Literal[
-    "number", "display", "stat", "title", "leaf", "question", "card_title", "subtitle", "strong", "body", "secondary",
+    "number", "display", "stat", "title", "leaf", "question", "card_title", "subtitle", "lead", "strong", "body", "secondary",
     "note", "label", "label_strong", "axis",
 ]  # fmt: skip
 STYLES: dict[Style, TextStyle] = {
@@ -33,6 +33,7 @@ STYLES: dict[Style, TextStyle] = {
     "question": TextStyle(17, 400, "text"),
     "card_title": TextStyle(16, 600, "text"),
     "subtitle": TextStyle(15, 600, "text"),
+    "lead": TextStyle(15, 400, "muted"),
     "strong": TextStyle(14, 600, "text"),
     "body": TextStyle(14, 400, "text"),
     "secondary": TextStyle(14, 400, "muted"),

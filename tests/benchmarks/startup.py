@@ -1,0 +1,79 @@
+"""One start, measured from before the process began: `startup.py app|bare|sqlalchemy BEGAN FOLDER`. Prints JSON.
+
+`BEGAN` is `time.monotonic()` of whoever started this process, which on Linux and macOS all processes share.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+BEGAN = float(sys.argv[2])
+
+
+def app(folder: Path) -> dict[str, float]:
+    """The program on a collection: first paint, numbers on Today, memory once it idles."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from studyapp.app import run
+
+    seen: dict[str, float] = {}
+
+    def leave() -> None:
+        import psutil
+
+        seen["mebibytes"] = psutil.Process().memory_info().rss / 2**20
+        QApplication.quit()
+
+    def observe(moment: str) -> None:
+        seen[moment] = time.monotonic() - BEGAN
+        if moment == "opened":
+            QTimer.singleShot(1500, leave)
+
+    run(folder, [], observe)
+    return seen
+
+
+def bare(_folder: Path) -> dict[str, float]:
+    """The least window that Qt can open: menu, status bar, a label."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    application = QApplication([])
+    seen: dict[str, float] = {}
+
+    class FirstPaint(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and "painted" not in seen:
+                QTimer.singleShot(0, self.note)
+            return False
+
+        def note(self) -> None:
+            seen["painted"] = time.monotonic() - BEGAN
+            application.quit()
+
+    window = QMainWindow()
+    window.menuBar().addMenu("File").addAction("Quit")
+    window.statusBar().showMessage("Ready")
+    window.setCentralWidget(QLabel("Hello"))
+    paint = FirstPaint()
+    window.installEventFilter(paint)
+    window.resize(1000, 700)
+    window.show()
+    application.exec()
+    return seen
+
+
+def sqlalchemy(_folder: Path) -> dict[str, float]:
+    """What loading SQLAlchemy alone costs."""
+    start = time.perf_counter()
+    import sqlalchemy  # noqa: F401
+
+    return {"import": time.perf_counter() - start}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"app": app, "bare": bare, "sqlalchemy": sqlalchemy}[sys.argv[1]](Path(sys.argv[3]))))

@@ -170,7 +170,7 @@ def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
 def test_a_file_named_at_the_start_is_offered_for_import(start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path) -> None:
     file = tmp_path / "small.toml"
     formats.write(small_deck if not small_deck.media else without_media(small_deck), file)
-    program = start(files=[file])
+    start(files=[file])
 
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
 

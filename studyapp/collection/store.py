@@ -66,22 +66,31 @@ def check_writable(folder: Path) -> None:
 def create(file: Path) -> None:
     """Create an empty collection: whole under another name first, so that a kill leaves nothing half-made."""
     fresh = file.with_name(file.name + ".new")
-    for leftover in (fresh, fresh.with_name(fresh.name + "-journal")):
-        leftover.unlink(missing_ok=True)
+    _sweep(fresh)
     engine = make_engine(fresh, journal="DELETE")
-    with engine.connect() as connection:
-        # Nobody needs this file before it is complete: one sync at the end is enough.
-        connection.exec_driver_sql("PRAGMA synchronous = OFF")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        metadata.create_all(connection)
-        create_search_index(connection)
-        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-        connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (SCHEMA_VERSION,))
-        connection.exec_driver_sql("COMMIT")
+    try:
+        with engine.connect() as connection:
+            # Nobody needs this file before it is complete: one sync at the end is enough.
+            connection.exec_driver_sql("PRAGMA synchronous = OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            metadata.create_all(connection)
+            create_search_index(connection)
+            connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+            connection.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (SCHEMA_VERSION,))
+            connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        engine.dispose()
+        _sweep(fresh)
+        raise
     engine.dispose()
     with folder_faults(file.parent):
         move_in_place(fresh, file)
+
+
+def _sweep(fresh: Path) -> None:
+    for leftover in (fresh, fresh.with_name(fresh.name + "-journal")):
+        leftover.unlink(missing_ok=True)
 
 
 def move_in_place(fresh: Path, file: Path) -> None:

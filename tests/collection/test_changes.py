@@ -202,6 +202,19 @@ def test_what_changes_nothing_keeps_what_can_be_redone(collection: Collection) -
     assert collection.journal.redo_label == "Flag card"
 
 
+def test_a_new_step_lets_go_of_what_was_undone_and_of_nothing_else(collection: Collection) -> None:
+    for flag in (1, 2, 3):
+        collection.cards.flag(1, flag)
+    for back in (True, True, True, False, False, True):
+        (collection.undo if back else collection.redo)()
+    collection.cards.flag(1, 7)
+    assert collection.journal.redo_label is None
+    collection.undo()
+    assert collection.cards.info(1).flag == 1
+    collection.undo()
+    assert collection.cards.info(1).flag == 0
+
+
 def test_a_block_that_fails_is_rolled_back_whole_and_leaves_the_journal_usable(
     collection: Collection, dump: Dump
 ) -> None:

@@ -47,7 +47,12 @@ def study_all(collection: Collection, now: datetime, rating: Rating = Rating.GOO
 def test_a_card_is_shown_with_all_its_screen_needs(collection: Collection) -> None:
     shown = collection.review.next(clock.now())
     assert shown is not None
-    assert (shown.kind, shown.ordinal, shown.leaf, shown.source) == (Kind.TERM, 0, "I.A.1", "A handbook, first edition, ch. 1")
+    assert (shown.kind, shown.ordinal, shown.leaf, shown.source) == (
+        Kind.TERM,
+        0,
+        "I.A.1",
+        "A handbook, first edition, ch. 1",
+    )
     assert shown.face.title or shown.face.question
     assert [outcome.rating for outcome in shown.outcomes] == list(Rating)
     assert (shown.state.state, shown.retrievability, shown.flag) == (State.NEW, None, 0)

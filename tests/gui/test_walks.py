@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 import subprocess
 import sys
@@ -119,26 +118,6 @@ def test_undo_goes_back_through_all_answers_and_shows_each_card_again(start: Sta
 
     assert collection.counts()["reviews"] == 0
     assert collection.journal.undo_label is None
-
-
-def test_between_the_key_and_the_sql_stand_only_the_page_and_the_collection(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = start()
-    collection = program.collection
-    assert collection is not None
-    press(Qt.Key.Key_Space)
-    press(Qt.Key.Key_Space)
-    stacks: list[list[str]] = []
-    change = type(collection.journal).change
-
-    def recorded(*args: object, **kwargs: object) -> object:
-        own = [frame for frame in inspect.stack()[1:] if "studyapp" + os.sep in frame.filename and "tests" not in frame.filename]
-        stacks.append([f"{Path(frame.filename).stem}.{frame.function}" for frame in own])
-        return change(*args, **kwargs)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(type(collection.journal), "change", recorded)
-    press("3")
-
-    assert stacks == [["review.answer", "page.answer", "page.keyPressEvent"]], "no layer has crept in"
 
 
 def test_a_deck_dropped_on_the_window_comes_in_as_one_step(

@@ -87,6 +87,8 @@ def test_an_answer_has_at_most_fifteen_words(note: NoteSource) -> None:
         ]
     elif note.kind is Kind.LIST:
         number_of_words = [len(words(item).split()) for item in note.fields["items"]]
+    elif note.kind is Kind.CLASSIFY:
+        number_of_words = [len(words(item).split()) for box in note.fields["boxes"] for item in box["items"]]
     else:
         number_of_words = [len(words(note.fields["back"].partition("\n\n")[0]).split())]
     # A definition may take a few words more than the answer to a question.
@@ -103,6 +105,9 @@ def test_a_question_does_not_give_its_answer_away(note: NoteSource) -> None:
         assert words(note.fields["back"]) not in words(note.fields["front"])
     elif note.kind is Kind.LIST:
         assert all(words(item) not in words(note.fields["front"]) for item in note.fields["items"])
+    elif note.kind is Kind.CLASSIFY:
+        boxes = note.fields["boxes"]
+        assert all(words(box["name"]) not in words(item) for box in boxes for item in box["items"])
     else:
         for ordinal in ordinals(note.kind, note.fields):
             question = words(face(note.kind, note.fields, ordinal).question)
@@ -164,10 +169,10 @@ def test_the_deck_says_what_it_is() -> None:
     assert DECK.complete
 
 
-def test_the_deck_has_far_more_than_sixty_notes_of_all_four_kinds() -> None:
+def test_the_deck_has_far_more_than_sixty_notes_of_all_recall_kinds() -> None:
     kinds = Counter(note.kind for note in DECK.notes)
     assert len(DECK.notes) == len(NOTES) >= 100
-    assert set(kinds) == {Kind.TERM, Kind.QUESTION, Kind.CLOZE, Kind.LIST}
+    assert set(kinds) == {Kind.TERM, Kind.QUESTION, Kind.CLOZE, Kind.LIST, Kind.CLASSIFY}
     assert kinds[Kind.LIST] >= 3
 
 

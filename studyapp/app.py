@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
     from studyapp.collection import Collection
+    from studyapp.domain.content import DeckSource
 
 Observer = Callable[[str], None]
-"""Told `painted` at the first paint and `opened` when Today shows its numbers; for measuring."""
+"""Told `painted` at the first paint, then `opened` when Today shows its numbers or `refused` when it cannot; for measuring."""
 
 
 def run(data: Path | None, files: list[Path], observe: Observer | None = None) -> int:
@@ -94,28 +95,60 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         self._observe("painted")
         self.open()
-        self._observe("opened")
         QTimer.singleShot(0, self._listen)
 
     def open(self) -> None:
         """Open the collection and show it, or say why not and what can be done."""
         from studyapp.collection import Collection
-        from studyapp.shipped_decks import bring_in_shipped_decks
+        from studyapp.shipped_decks import awaited_decks
 
         try:
             self.collection = Collection.open(self._folder)
-            self.window.set_collection(self.collection)
-            from studyapp import clock
-
-            bring_in_shipped_decks(self.collection, clock.now())
+            awaited = awaited_decks(self.collection)
         except UserError as error:
-            self._close_collection()
-            self.window.show_recovery(error, self._folder)
+            self._give_up(error)
             return
+        if awaited:
+            self._read_shipped_decks(awaited)
+        else:
+            self._show_collection()
+
+    def _read_shipped_decks(self, folders: list[Path]) -> None:
+        """Read decks in a worker while the window says that it is loading: at the first start, and after an upgrade."""
+        from studyapp import clock, formats
+        from studyapp.gui.worker import run_in_background
+        from studyapp.shipped_decks import merge_shipped_deck
+
+        def merge(decks: list[DeckSource]) -> None:
+            assert self.collection is not None
+            try:
+                for deck in decks:
+                    merge_shipped_deck(self.collection, deck, clock.now())
+            except UserError as error:
+                self._give_up(error)
+                return
+            self._show_collection()
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, UserError):
+                raise error
+            self._give_up(error)
+
+        run_in_background(self, lambda _progress: [formats.read(folder) for folder in folders], merge, failed)
+
+    def _show_collection(self) -> None:
+        assert self.collection is not None
+        self.window.set_collection(self.collection)
+        self._observe("opened")
         if self._files:
             self.window.import_files(self._files)
             self._files = []
         QTimer.singleShot(0, self._care_for_file)
+
+    def _give_up(self, error: UserError) -> None:
+        self._close_collection()
+        self.window.show_recovery(error, self._folder)
+        self._observe("refused")
 
     def _care_for_file(self) -> None:
         """Check a large file and make today's backup, in a worker."""
@@ -146,8 +179,7 @@ class Program(QObject):
         from studyapp.errors import DamagedCollection
 
         if isinstance(error, DamagedCollection):
-            self._close_collection()
-            self.window.show_recovery(error, self._folder)
+            self._give_up(error)
         else:
             raise error
 
@@ -164,7 +196,7 @@ class Program(QObject):
             finally:
                 lock.release()
         except UserError as error:
-            self.window.show_recovery(error, self._folder)
+            self._give_up(error)
             return
         self.open()
 
@@ -182,7 +214,7 @@ class Program(QObject):
         try:
             start_new_file(self._folder)
         except UserError as error:
-            self.window.show_recovery(error, self._folder)
+            self._give_up(error)
             return
         self.open()
 

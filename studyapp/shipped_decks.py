@@ -10,6 +10,7 @@ from pathlib import Path
 from studyapp import formats, paths
 from studyapp.collection import Collection
 from studyapp.domain.blueprint import Outline
+from studyapp.domain.content import DeckSource
 
 _HEAD = re.compile(r'^(key|version) = "([^"\n]*)"$', re.MULTILINE)
 
@@ -19,12 +20,25 @@ def bring_in_shipped_decks(collection: Collection, now: datetime) -> None:
 
     Raises InvalidDeck for a shipped deck with mistakes, and CollectionUnavailable.
     """
+    for folder in awaited_decks(collection):
+        merge_shipped_deck(collection, formats.read(folder), now)
+
+
+def awaited_decks(collection: Collection) -> list[Path]:
+    """The folders of the shipped decks that the collection lacks or has in an older version."""
+    found = []
     for folder in _shipped_folders():
         key, version = _key_and_version(folder)
         if _is_newer(version, collection.content.version(key)):
-            collection.content.merge(collection.content.plan(formats.read(folder)), now, shipped=True)
-            # Nobody did this, so nobody should undo it.
-            collection.journal.forget()
+            found.append(folder)
+    return found
+
+
+def merge_shipped_deck(collection: Collection, deck: DeckSource, now: datetime) -> None:
+    """Merge one shipped deck; no undo step is left of it."""
+    collection.content.merge(collection.content.plan(deck), now, shipped=True)
+    # Nobody did this, so nobody should undo it.
+    collection.journal.forget()
 
 
 def shipped_outline() -> Outline | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import gc
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +46,13 @@ def run(data: Path | None, files: list[Path], observe: Observer | None = None) -
     status = application.exec()
     program.close()
     return status
+
+
+def collect_garbage() -> None:
+    """Turn the garbage collector on after the start. What is loaded by now stays, so it need not look at it again."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class Application(QApplication):
@@ -140,6 +148,7 @@ class Program(QObject):
         assert self.collection is not None
         self.window.set_collection(self.collection)
         self._observe("opened")
+        collect_garbage()
         if self._files:
             self.window.import_files(self._files)
             self._files = []
@@ -149,6 +158,7 @@ class Program(QObject):
         self._close_collection()
         self.window.show_recovery(error, self._folder)
         self._observe("refused")
+        collect_garbage()
 
     def _care_for_file(self) -> None:
         """Check a large file and make today's backup, in a worker."""
@@ -266,7 +276,7 @@ class Program(QObject):
 
 def server_name(folder: Path) -> str:
     """The name under which the window of a collection folder can be reached."""
-    return f"studyapp-{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]}"
+    return f"studyapp-{zlib.crc32(str(folder.resolve()).encode()):08x}"
 
 
 def hand_over(folder: Path, files: list[Path]) -> bool:

@@ -29,7 +29,7 @@ def awaited_decks(collection: Collection) -> list[Path]:
     found = []
     for folder in _shipped_folders():
         key, version = _key_and_version(folder)
-        if _is_newer(version, collection.content.version(key)):
+        if _is_newer(version, collection.decks.version(key)):
             found.append(folder)
     return found
 

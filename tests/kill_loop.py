@@ -38,7 +38,7 @@ def study(folder: Path, round_: int, acknowledge: int) -> None:
     """Open, bring the deck in if it is missing, and answer without end; one byte for each answer that is stored."""
     now = START + timedelta(days=round_)
     collection = Collection.open(folder)
-    if collection.content.version(DECK.key) is None:
+    if collection.decks.version(DECK.key) is None:
         collection.content.merge(collection.content.plan(DECK), now)
     chance = random.Random(round_)
     while True:

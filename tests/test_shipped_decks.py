@@ -69,7 +69,7 @@ def test_only_a_newer_edition_comes_in_and_answers_stay(
     fresh.review.answer(shown, Rating.EASY, 5, clock.now())
     set_version(shipped, version)
     bring_in_shipped_decks(fresh, clock.now())
-    assert fresh.content.version("cmqoe") == (version if comes else "2026.1")
+    assert fresh.decks.version("cmqoe") == (version if comes else "2026.1")
     assert len(fresh.cards.info(shown.card_id).reviews) == 1
     assert (fresh.journal.undo_label is None) == comes
 

@@ -4,15 +4,36 @@ One method per thing the user does, one transaction and one undo step per method
 `content`, `history`, `settings`, `media`; `journal` undoes; `backup` copies and restores files.
 """
 
-from studyapp.collection.backup import BackupContent, BackupFile
-from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from studyapp.collection.changes import Changes
 from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file, start_new_file
-from studyapp.collection.content import MergePlan, Progress
 from studyapp.collection.decks import DeckRow
 from studyapp.collection.history import DayDone, SectionMemory, Streak
 from studyapp.collection.review import Plan, Scope, ShownCard
 from studyapp.collection.settings import StudySettings
+
+if TYPE_CHECKING:
+    from studyapp.collection.backup import BackupContent, BackupFile
+    from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
+    from studyapp.collection.content import MergePlan, Progress
+
+_LATER = {
+    **dict.fromkeys(("BackupContent", "BackupFile"), "studyapp.collection.backup"),
+    **dict.fromkeys(("FLAGS", "CardInfo", "EditableNote", "PastReview"), "studyapp.collection.cards"),
+    **dict.fromkeys(("MergePlan", "Progress"), "studyapp.collection.content"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Names from the parts that today's numbers do without: loading them can wait until somebody asks."""
+    from importlib import import_module
+
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
 
 __all__ = [
     "FLAGS",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from studyapp.collection import store
-from studyapp.collection.cards import Cards
 from studyapp.collection.changes import Changes, Journal
-from studyapp.collection.content import Content
 from studyapp.collection.decks import Decks
 from studyapp.collection.faults import damaged_sentence
 from studyapp.collection.history import History
@@ -23,6 +23,10 @@ from studyapp.collection.settings import Settings
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.scheduling import DEFAULT_PARAMETERS
 from studyapp.errors import CollectionInUse, DamagedCollection
+
+if TYPE_CHECKING:
+    from studyapp.collection.cards import Cards
+    from studyapp.collection.content import Content
 
 LOCK_NAME = "collection.lock"
 
@@ -80,9 +84,7 @@ class Collection:
             self.parameters = ParameterSets(self._connection)
             self.review = Review(self._connection, self.journal, self.settings, self.parameters)
             self.media = Media(self._connection, folder / "media")
-            self.content = Content(self._connection, self.journal, self.media)
             self.decks = Decks(self._connection, self.journal)
-            self.cards = Cards(self._connection, self.journal)
             self.history = History(self._connection, self.settings, self.parameters)
         except BaseException:
             self._engine.dispose()
@@ -109,6 +111,20 @@ class Collection:
         self._engine.dispose()
         self._lock.release()
 
+    @cached_property
+    def content(self) -> Content:
+        """Decks in and out. Loaded when first asked for: the window shows today's numbers without it."""
+        from studyapp.collection.content import Content
+
+        return Content(self._connection, self.journal, self.media)
+
+    @cached_property
+    def cards(self) -> Cards:
+        """Single cards and notes. Loaded when first asked for."""
+        from studyapp.collection.cards import Cards
+
+        return Cards(self._connection, self.journal)
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Have `listener` called after each change, undo and redo."""
         self._listeners.append(listener)
@@ -125,7 +141,7 @@ class Collection:
     def outline(self) -> Outline | None:
         """The exam outline in force."""
         if self._outline is None:
-            self._outline = self.content.outline()
+            self._outline = self.decks.outline()
         return self._outline
 
     def needs_check(self) -> bool:

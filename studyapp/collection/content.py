@@ -16,8 +16,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
+from studyapp.collection.decks import outline_from
 from studyapp.collection.media import Media
-from studyapp.domain.blueprint import Leaf, Outline, Section, section_id
+from studyapp.domain.blueprint import Outline, section_id
 from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, RefusedNote, Status
 from studyapp.domain.note_rules import check_note
@@ -144,17 +145,6 @@ class Content:
                 )
             report(total, total)
 
-    def version(self, deck_key: str) -> str | None:
-        """The version of a deck in the collection, or None if it is not there."""
-        return self._connection.exec_driver_sql("SELECT version FROM decks WHERE key = ?", (deck_key,)).scalar()
-
-    def outline(self) -> Outline | None:
-        """The exam outline in force: that of the first deck that brings one."""
-        text = self._connection.exec_driver_sql(
-            "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY id LIMIT 1"
-        ).scalar()
-        return _outline_from(text)
-
     def deck(self, deck_id: int) -> DeckSource:
         """A deck as it stands now, the learner's edits included, to be written to a file."""
         row = self._connection.exec_driver_sql(
@@ -169,7 +159,7 @@ class Content:
         ).all()
         return DeckSource(
             key=row[0], title=row[1], version=row[2], language=row[3], licence=row[4], description=row[5],
-            sources=json.loads(row[6]), changelog=tuple(json.loads(row[7])), outline=_outline_from(row[8]),
+            sources=json.loads(row[6]), changelog=tuple(json.loads(row[7])), outline=outline_from(row[8]),
             notes=tuple(_note(*note) for note in notes), media=self._media.contents(deck_id),
         )  # fmt: skip
 
@@ -375,22 +365,6 @@ def _basics_first(notes: list[NoteSource]) -> Iterator[NoteSource]:
             else:
                 done.add(top.key)
                 yield waiting.pop()
-
-
-def _outline_from(text: str | None) -> Outline | None:
-    if not text:
-        return None
-    raw = json.loads(text)
-    sections = tuple(
-        Section(
-            **{
-                **section,
-                "leaves": tuple(Leaf(**{**leaf, "topics": tuple(leaf["topics"])}) for leaf in section["leaves"]),
-            }
-        )
-        for section in raw["sections"]
-    )
-    return Outline(**{**raw, "sections": sections})
 
 
 def _ms(moment: datetime) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
+from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.errors import UserError
 
 
@@ -58,6 +60,18 @@ class Decks:
             for id_, key, title, version, description, licence, shipped, notes in rows
         ]
 
+    def version(self, key: str) -> str | None:
+        """The version of a deck, or None if it is not there."""
+        return self._connection.exec_driver_sql("SELECT version FROM decks WHERE key = ?", (key,)).scalar()
+
+    def outline(self) -> Outline | None:
+        """The exam outline in force: that of the first deck that brings one."""
+        return outline_from(
+            self._connection.exec_driver_sql(
+                "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY id LIMIT 1"
+            ).scalar()
+        )
+
     def rename(self, deck_id: int, title: str) -> None:
         """Give a deck another title. Raises UserError for an empty one."""
         title = " ".join(title.split())
@@ -70,3 +84,20 @@ class Decks:
         """Remove a deck with its notes, cards and reviews, as one undo step."""
         with self._journal.change("Remove deck") as db:
             db.exec_driver_sql("DELETE FROM decks WHERE id = ?", (deck_id,))
+
+
+def outline_from(text: str | None) -> Outline | None:
+    """An outline from its JSON text in the table of decks, or None from nothing."""
+    if not text:
+        return None
+    raw = json.loads(text)
+    sections = tuple(
+        Section(
+            **{
+                **section,
+                "leaves": tuple(Leaf(**{**leaf, "topics": tuple(leaf["topics"])}) for leaf in section["leaves"]),
+            }
+        )
+        for section in raw["sections"]
+    )
+    return Outline(**{**raw, "sections": sections})

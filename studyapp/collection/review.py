@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Changes, Journal
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.settings import Settings
-from studyapp.domain.cards import Face, face
 from studyapp.domain.content import Kind, cite
 from studyapp.domain.day import day_end, study_day
 from studyapp.domain.queue import DEFAULT_COSTS, Candidate, Costs, Counts, DoneToday, Limits, StudyQueue, build_queue
@@ -30,6 +29,9 @@ from studyapp.domain.scheduling import (
     retrievability,
 )
 from studyapp.errors import StaleCard
+
+if TYPE_CHECKING:
+    from studyapp.domain.cards import Face
 
 LONGEST_ANSWER = 60.0
 """Seconds an answer counts at most: who leaves the desk is not studying."""
@@ -330,6 +332,8 @@ class Review:
         return tuple(leaves)[:3]
 
     def _show(self, card_id: int, now: datetime) -> ShownCard | None:
+        from studyapp.domain.cards import face
+
         row = self._connection.exec_driver_sql(
             "SELECT c.note_id, c.deck_id, t.kind, c.ordinal, n.fields, n.leaf, n.source, d.sources, c.state, c.step,"
             " c.stability, c.difficulty, c.due_day, c.due_at, c.last_review, c.last_day, c.reps, c.lapses, c.flag FROM cards c"

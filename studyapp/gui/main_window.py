@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         """Show this collection from now on; None before it is closed."""
         self._collection = collection
         self._start_over()
-        self._complete()
+        QTimer.singleShot(0, self._complete)
         if collection is not None:
             collection.subscribe(self._on_change)
             self._today().set_collection(collection)
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         self.menu.set_available(_ACTIONS if opened else ALWAYS)
 
     def _complete(self) -> None:
-        """Focus ring and icon come with the first page that can be used: they would cost 10 ms before the first paint."""
+        """Focus ring and icon come with the first page that can be used: they would cost 20 ms before today's numbers."""
         if self._ring is None:
             from studyapp.gui.widgets.focus import FocusRing
 

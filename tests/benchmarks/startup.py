@@ -19,6 +19,9 @@ def app(folder: Path) -> dict[str, float]:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from studyapp.__main__ import quicken_start
+
+    quicken_start()  # as the program does between Qt and everything else
     from studyapp.app import run
 
     seen: dict[str, float] = {}

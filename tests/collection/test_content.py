@@ -257,8 +257,8 @@ def test_a_deck_comes_out_as_it_went_in(collection: Collection, small_deck: Deck
     )  # fmt: skip
     merge(collection, rich)
     assert collection.content.deck(2) == rich
-    assert collection.content.version("rich") == "3"
-    assert collection.content.version("none") is None
+    assert collection.decks.version("rich") == "3"
+    assert collection.decks.version("none") is None
 
 
 def test_the_outline_in_force_is_that_of_the_first_deck_and_goes_with_it(

@@ -77,6 +77,7 @@ class Program(QObject):
         self._folder = folder
         self._files = files
         self._observe = observe or (lambda _moment: None)
+        self._shown = False
         self._server: QLocalServer | None = None
         self.collection: Collection | None = None
         crash.watch_signals(application)
@@ -89,7 +90,7 @@ class Program(QObject):
         self.window.folder_requested.connect(self.change_folder)
         self.window.new_collection_requested.connect(self.start_anew)
         self.window.installEventFilter(self)
-        application.file_handed_over.connect(lambda file: self.window.import_files([file]))
+        application.file_handed_over.connect(lambda file: self.import_files([file]))
         self.window.show()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -149,10 +150,16 @@ class Program(QObject):
         self.window.set_collection(self.collection)
         self._observe("opened")
         collect_garbage()
-        if self._files:
+        self._shown = True
+        self.import_files([])
+        QTimer.singleShot(0, self._care_for_file)
+
+    def import_files(self, files: list[Path]) -> None:
+        """Offer these files for import, now or as soon as the collection is there."""
+        self._files += files
+        if self._shown and self._files:
             self.window.import_files(self._files)
             self._files = []
-        QTimer.singleShot(0, self._care_for_file)
 
     def _give_up(self, error: UserError) -> None:
         self._close_collection()
@@ -237,6 +244,7 @@ class Program(QObject):
         self._reporter.remove()
 
     def _close_collection(self) -> None:
+        self._shown = False
         if self.collection is not None:
             self.window.set_collection(None)
             self.collection.close()
@@ -269,9 +277,7 @@ class Program(QObject):
 
     def _take_over(self, message: bytes) -> None:
         self.window.bring_to_front()
-        files = [Path(line) for line in message.decode().split("\0") if line]
-        if files:
-            self.window.import_files(files)
+        self.import_files([Path(line) for line in message.decode().split("\0") if line])
 
 
 def server_name(folder: Path) -> str:

@@ -64,7 +64,9 @@ class Content:
         self._journal = journal
         self._media = media
 
-    def plan(self, deck: DeckSource, outline: Outline | None = None) -> MergePlan:
+    def plan(
+        self, deck: DeckSource, outline: Outline | None = None, *, progress: Progress | None = None
+    ) -> MergePlan:
         """Compare a deck with the collection. Reads only.
 
         `outline` is the one in force for notes of a deck that brings none; notes that break a rule are refused with a reason.
@@ -76,7 +78,9 @@ class Content:
         refused = list(deck.refused)
         origins: dict[str, str] = {}
         seen: set[str] = set()
-        for note in deck.notes:
+        for number, note in enumerate(deck.notes):
+            if progress and number % _CHUNK == 0:
+                progress(number, len(deck.notes))
             mistakes = check_note(note, outline)
             if note.key in seen:
                 mistakes = [("id", "This note stands in the file more than once."), *mistakes]

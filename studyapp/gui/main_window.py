@@ -200,21 +200,27 @@ class MainWindow(QMainWindow):
 
     def _start_over(self) -> None:
         """No page but an empty Today; the screens and actions that work without a collection."""
-        for page in self._pages.values():
-            self.stack.removeWidget(page)
-            page.hide()
-            page.deleteLater()
-        self._pages.clear()
-        self._open = ""
-        if self._importer is not None:
-            self._importer.deleteLater()
-            self._importer = None
-        self._add("today", TodayPage())
-        self.open_screen("today")
+        if not self._is_untouched():
+            for page in self._pages.values():
+                self.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+            self._pages.clear()
+            self._open = ""
+            if self._importer is not None:
+                self._importer.deleteLater()
+                self._importer = None
+            self._add("today", TodayPage())
+            self.open_screen("today")
         self.sidebar.set_facts(())
         opened = self._collection is not None
         self.sidebar.set_available(_NAMES if opened else {"today", "help"})
         self.menu.set_available(_ACTIONS if opened else ALWAYS)
+
+    def _is_untouched(self) -> bool:
+        """Whether there is nothing but the Today that the window began with."""
+        today = self._pages.get("today")
+        return len(self._pages) == 1 and isinstance(today, TodayPage) and today.numbers is None
 
     def _complete(self) -> None:
         """Focus ring and icon come with the first page that can be used: they would cost 20 ms before today's numbers."""

@@ -48,7 +48,7 @@ def test_the_window_is_there_almost_as_soon_as_an_empty_one(
     figure("first paint", painted, f"limit: 1.6 × a bare window; {ratio:.2f}")
     figure("first paint of a bare window", bare, "")
     figure("Today with its numbers", opened, "limit: first paint, SQLAlchemy and 100 ms")
-    figure("loading SQLAlchemy alone", loading, "")
+    figure("loading SQLAlchemy with its SQLite dialect", loading, "")
     remark(f"{'memory when idle':52} {memory:.1f} MiB   limit: 110 MiB")
     assert ratio <= 1.6
     assert median(opened) <= median(painted) + median(loading) + 0.1

@@ -6,12 +6,13 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from studyapp import clock, formats
-from studyapp.collection import Collection, MergePlan
+from studyapp.collection import Collection, MergePlan, Progress
 from studyapp.domain.content import DeckSource
 from studyapp.errors import UserError
 from studyapp.gui.importing.preview_dialog import PreviewDialog
@@ -21,6 +22,7 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.words import counted
 from studyapp.gui.worker import Cancelled, Job, run_in_background
 
+Outcome = TypeVar("Outcome")
 _ALL_EVENTS = QEventLoop.ProcessEventsFlag.AllEvents
 _NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 _PATIENCE_MS = 300
@@ -113,35 +115,51 @@ class Importer(QObject):
         self._open_dialog(ProblemsDialog(name, error, self._window), lambda _result: None)
 
     def _preview(self, read: _Read) -> None:
-        plan = self._collection.content.plan(read.deck, self._collection.outline)
-        if plan.is_empty and not plan.refused and not plan.kept:
-            self.toast.emit(f"{read.deck.title} is up to date: {counted(plan.unchanged, 'note')} unchanged.")
-            self._go_on()
-            return
-        self._open_dialog(
-            PreviewDialog(read.name, plan, self._window),
-            lambda result: self._merge(read.name, plan) if result == QDialog.DialogCode.Accepted else None,
+        title = read.deck.title
+        plan = self._with_progress(
+            f"Comparing {title}…",
+            title,
+            lambda report: self._collection.content.plan(read.deck, self._collection.outline, progress=report),
         )
+        if plan is None:
+            self._go_on()
+        elif plan.is_empty and not plan.refused and not plan.kept:
+            self.toast.emit(f"{title} is up to date: {counted(plan.unchanged, 'note')} unchanged.")
+            self._go_on()
+        else:
+            self._open_dialog(
+                PreviewDialog(read.name, plan, self._window),
+                lambda result: self._merge(read.name, plan) if result == QDialog.DialogCode.Accepted else None,
+            )
 
     def _merge(self, name: str, plan: MergePlan) -> None:
-        progress = _progress_dialog(self._window, f"Importing {plan.deck.title}…")
+        def merge(report: Progress) -> bool:
+            self._collection.content.merge(plan, clock.now(), progress=report)
+            return True
+
+        try:
+            if self._with_progress(f"Importing {plan.deck.title}…", plan.deck.title, merge):
+                self.toast_with_undo.emit(_done_words(plan))
+        except UserError as error:
+            self._complain(name, error)
+
+    def _with_progress(self, text: str, title: str, work: Callable[[Progress], Outcome]) -> Outcome | None:
+        """Do work on this thread, where the collection is, behind a dialog with progress and cancel; None if canceled."""
+        progress = _progress_dialog(self._window, text)
 
         def report(done: int, total: int) -> None:
             _show_progress(progress, done, total)
-            # The merge is on this thread: without this nobody could see the progress or press Cancel. Until the
-            # progress is shown and keeps the window shut, keys and clicks wait, for they could change the collection.
+            # Without this nobody could see the progress or press Cancel. Until the progress is shown and keeps the
+            # window shut, keys and clicks wait, for they could change the collection.
             QCoreApplication.processEvents(_ALL_EVENTS if progress.isVisible() else _NO_INPUT)
             if progress.wasCanceled():
                 raise Cancelled
 
         try:
-            self._collection.content.merge(plan, clock.now(), progress=report)
+            return work(report)
         except Cancelled:
-            self.toast.emit(f"The import of {plan.deck.title} was canceled. Nothing was changed.")
-        except UserError as error:
-            self._complain(name, error)
-        else:
-            self.toast_with_undo.emit(_done_words(plan))
+            self.toast.emit(f"The import of {title} was canceled. Nothing was changed.")
+            return None
         finally:
             _close(progress)
 

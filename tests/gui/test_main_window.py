@@ -121,10 +121,12 @@ def test_tab_reaches_the_sidebar_and_the_page(open_window: MainWindow, qtbot: Qt
     assert any(open_window.page.isAncestorOf(widget) for widget in reached)
 
 
-def test_the_window_has_its_icon_and_ring_once_it_can_be_used(window: MainWindow, collection: Collection) -> None:
+def test_the_window_has_its_icon_and_ring_once_it_can_be_used(
+    window: MainWindow, collection: Collection, qtbot: QtBot
+) -> None:
     assert window.findChild(FocusRing) is None
     window.set_collection(collection)
-    assert window.findChild(FocusRing) is not None
+    qtbot.waitUntil(lambda: window.findChild(FocusRing) is not None)
     assert not window.windowIcon().pixmap(32, 32).isNull()
     window.set_collection(None)
 

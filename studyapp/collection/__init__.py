@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studyapp.collection.changes import Changes
+from studyapp.collection.changes import Changes, Progress
 from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file, start_new_file
 from studyapp.collection.decks import DeckRow
 from studyapp.collection.history import DayDone, SectionMemory, Streak
@@ -18,12 +18,12 @@ from studyapp.collection.settings import StudySettings
 if TYPE_CHECKING:
     from studyapp.collection.backup import BackupContent, BackupFile
     from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
-    from studyapp.collection.content import MergePlan, Progress
+    from studyapp.collection.content import MergePlan
 
 _LATER = {
     **dict.fromkeys(("BackupContent", "BackupFile"), "studyapp.collection.backup"),
     **dict.fromkeys(("FLAGS", "CardInfo", "EditableNote", "PastReview"), "studyapp.collection.cards"),
-    **dict.fromkeys(("MergePlan", "Progress"), "studyapp.collection.content"),
+    "MergePlan": "studyapp.collection.content",
 }
 
 

@@ -1,14 +1,14 @@
 """One transaction = one undo step = one notice. Undo is written here once, for every table.
 
-Temporary triggers write the inverse statement of each row that changes (sqlite.org/undoredo.html). Undo runs the
-statements of a step backwards, which makes the triggers write the redo. Features write no undo code. What follows from it:
-never INSERT OR REPLACE (it skips delete triggers), no NUL in text (`quote()` stops there), one process per file.
+Temporary triggers note what each row was before it changed (after sqlite.org/undoredo.html). Undo goes backwards through the
+rows of a step, which makes the triggers note the redo. Features write no undo code. What follows from it: never
+INSERT OR REPLACE (it skips delete triggers), no NUL in text (`quote()` stops there), one process per file.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,9 @@ from sqlalchemy import Connection
 from studyapp.collection.faults import explained
 from studyapp.collection.schema import UNDOABLE, metadata
 from studyapp.errors import NothingToUndo
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) inside a transaction; raises to cancel, and then nothing of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,16 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
+    """What one user action has noted: the rows from `first` to `last` of the log."""
+
     label: str
     first: int
     last: int
     card_id: int | None
+
+    @property
+    def rows(self) -> int:
+        return self.last - self.first + 1
 
 
 class Journal:
@@ -58,21 +67,15 @@ class Journal:
 
     def _install(self) -> None:
         self._driver.execute(
-            "CREATE TEMP TABLE undo_log (seq INTEGER PRIMARY KEY, tbl TEXT NOT NULL, sql TEXT NOT NULL)"
+            "CREATE TEMP TABLE undo_log"
+            " (seq INTEGER PRIMARY KEY, tbl TEXT NOT NULL, action TEXT NOT NULL, id INTEGER NOT NULL, was TEXT)"
         )
         for name in UNDOABLE:
-            columns = [column.name for column in metadata.tables[name].columns]
-            sets = "||','||".join(f"'{column}='||quote(old.{column})" for column in columns if column != "id")
-            values = "||','||".join(f"quote(old.{column})" for column in columns)
-            inverse = {
-                "INSERT": f"'DELETE FROM {name} WHERE id='||new.id",
-                "UPDATE": f"'UPDATE {name} SET '||{sets}||' WHERE id='||old.id",
-                "DELETE": f"'INSERT INTO {name}({','.join(columns)}) VALUES('||{values}||')'",
-            }
-            for action, statement in inverse.items():
+            was = "'('||" + "||','||".join(f"quote(old.{column})" for column in _columns(name)) + "||')'"
+            for action, row, before in (("INSERT", "new", "NULL"), ("UPDATE", "old", was), ("DELETE", "old", was)):
                 self._driver.execute(
-                    f"CREATE TEMP TRIGGER undo_{name}_{action.lower()} AFTER {action} ON main.{name} "
-                    f"BEGIN INSERT INTO undo_log(tbl, sql) VALUES('{name}', {statement}); END"
+                    f"CREATE TEMP TRIGGER undo_{name}_{action.lower()} AFTER {action} ON main.{name} BEGIN"
+                    f" INSERT INTO undo_log(tbl, action, id, was) VALUES('{name}', '{action}', {row}.id, {before}); END"
                 )
 
     @property
@@ -110,17 +113,27 @@ class Journal:
             self._undo.append(step)
             self._notify(Changes(label, tables, "do", card_id))
 
-    def undo(self) -> Changes:
-        """Take the last step back. Raises NothingToUndo."""
+    @property
+    def undo_rows(self) -> int:
+        """How many rows undo would touch: a large step is worth showing progress."""
+        return self._undo[-1].rows if self._undo else 0
+
+    @property
+    def redo_rows(self) -> int:
+        """How many rows redo would touch."""
+        return self._redo[-1].rows if self._redo else 0
+
+    def undo(self, progress: Progress | None = None) -> Changes:
+        """Take the last step back. Raises NothingToUndo, and whatever `progress` raises to cancel; then nothing changes."""
         if not self._undo:
             raise NothingToUndo("There is nothing to undo.")
-        return self._reverse(self._undo, self._redo, "undo")
+        return self._reverse(self._undo, self._redo, "undo", progress)
 
-    def redo(self) -> Changes:
-        """Do the last undone step again. Raises NothingToUndo."""
+    def redo(self, progress: Progress | None = None) -> Changes:
+        """Do the last undone step again. Raises as `undo` does."""
         if not self._redo:
             raise NothingToUndo("There is nothing to redo.")
-        return self._reverse(self._redo, self._undo, "redo")
+        return self._reverse(self._redo, self._undo, "redo", progress)
 
     def forget(self) -> None:
         """Let go of all steps: what has been done so far can no longer be taken back."""
@@ -131,17 +144,23 @@ class Journal:
     def _drop(self, step: _Step) -> None:
         self._driver.execute("DELETE FROM undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))
 
-    def _reverse(self, source: list[_Step], target: list[_Step], kind: Literal["undo", "redo"]) -> Changes:
-        step = source[-1]
+    def _reverse(
+        self, source: list[_Step], target: list[_Step], kind: Literal["undo", "redo"], progress: Progress | None
+    ) -> Changes:
+        step, done = source[-1], 0
         with self._transaction():
             # Children may come back before their parents.
             self._driver.execute("PRAGMA defer_foreign_keys = ON")
-            inverses = self._driver.execute(
-                "SELECT sql FROM undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC", (step.first, step.last)
+            noted = self._driver.execute(
+                "SELECT tbl, action, id, was FROM undo_log WHERE seq BETWEEN ? AND ? ORDER BY seq DESC",
+                (step.first, step.last),
             ).fetchall()
             first = self._next_seq()
-            for (statement,) in inverses:
-                self._driver.execute(statement)
+            for table, action, rows in _runs(noted):
+                if progress:
+                    progress(done, len(noted))
+                self._take_back(table, action, rows)
+                done += len(rows)
             tables, last = self._written_since(first)
             self._drop(step)
         source.pop()
@@ -149,6 +168,18 @@ class Journal:
         changes = Changes(step.label, tables, kind, step.card_id)
         self._notify(changes)
         return changes
+
+    def _take_back(self, table: str, action: str, rows: dict[int, str]) -> None:
+        if action == "INSERT":
+            self._driver.executemany(f"DELETE FROM {table} WHERE id = ?", [(row_id,) for row_id in rows])
+            return
+        columns, before = _columns(table), ",".join(rows.values())
+        if action == "DELETE":
+            self._driver.execute(f"INSERT INTO {table}({','.join(columns)}) VALUES {before}")
+        else:
+            sets = ",".join(f"{column} = was.column{number}" for number, column in enumerate(columns, 1) if column != "id")
+            place = columns.index("id") + 1
+            self._driver.execute(f"UPDATE {table} SET {sets} FROM (VALUES {before}) was WHERE {table}.id = was.column{place}")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -176,3 +207,26 @@ class Journal:
             "SELECT tbl, max(seq) FROM undo_log WHERE seq >= ? GROUP BY tbl", (first,)
         ).fetchall()
         return frozenset(row[0] for row in rows), max((row[1] for row in rows), default=0)
+
+
+# Rows that are taken back by one statement: preparing it costs many times what a row does.
+_ROWS_AT_ONCE, _TEXT_AT_ONCE = 200, 200_000
+
+
+def _runs(noted: Iterable[tuple[str, str, int, str | None]]) -> Iterator[tuple[str, str, dict[int, str]]]:
+    """Neighbors of one table and action together, as id → what the row was; no row is in a run twice."""
+    run: dict[int, str] = {}
+    kind, size = ("", ""), 0
+    for table, action, row_id, was in noted:
+        if run and (kind != (table, action) or row_id in run or len(run) == _ROWS_AT_ONCE or size > _TEXT_AT_ONCE):
+            yield *kind, run
+            run, size = {}, 0
+        kind = (table, action)
+        run[row_id] = was or ""
+        size += len(run[row_id])
+    if run:
+        yield *kind, run
+
+
+def _columns(table: str) -> list[str]:
+    return [column.name for column in metadata.tables[table].columns]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from studyapp.collection import store
-from studyapp.collection.changes import Changes, Journal
+from studyapp.collection.changes import Changes, Journal, Progress
 from studyapp.collection.decks import Decks
 from studyapp.collection.faults import damaged_sentence
 from studyapp.collection.history import History
@@ -129,13 +129,13 @@ class Collection:
         """Have `listener` called after each change, undo and redo."""
         self._listeners.append(listener)
 
-    def undo(self) -> Changes:
-        """Take the last step back. Raises NothingToUndo."""
-        return self.journal.undo()
+    def undo(self, progress: Progress | None = None) -> Changes:
+        """Take the last step back. Raises NothingToUndo, and whatever `progress` raises to cancel; then nothing changes."""
+        return self.journal.undo(progress)
 
-    def redo(self) -> Changes:
-        """Do the last undone step again. Raises NothingToUndo."""
-        return self.journal.redo()
+    def redo(self, progress: Progress | None = None) -> Changes:
+        """Do the last undone step again. Raises as `undo` does."""
+        return self.journal.redo(progress)
 
     @property
     def outline(self) -> Outline | None:

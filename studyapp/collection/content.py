@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from studyapp.collection.changes import Journal
+from studyapp.collection.changes import Journal, Progress
 from studyapp.collection.decks import outline_from
 from studyapp.collection.media import Media
 from studyapp.domain.blueprint import Outline, section_id
@@ -23,9 +23,6 @@ from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, RefusedNote, Status
 from studyapp.domain.note_rules import check_note
 from studyapp.errors import UserError
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total); raises to cancel, and then nothing of the merge is kept."""
 
 _CHUNK = 250
 _ADDED = "+"

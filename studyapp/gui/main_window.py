@@ -25,7 +25,7 @@ from studyapp.gui.widgets.sidebar import Fact, Screen, Sidebar
 from studyapp.paths import shipped
 
 if TYPE_CHECKING:
-    from studyapp.collection import Changes, Collection, Scope
+    from studyapp.collection import Changes, Collection, Progress, Scope
     from studyapp.gui.importing.importer import Importer
     from studyapp.gui.widgets.focus import FocusRing
     from studyapp.gui.widgets.toast import Toast
@@ -43,6 +43,7 @@ _ICON = "io.github.studyapp.studyapp.svg"
 _NARROW = 1000
 _SMALLEST = (900, 600)
 _ZOOM_STEP = 0.1
+_MANY_ROWS = 5000
 
 
 class MainWindow(QMainWindow):
@@ -343,11 +344,25 @@ class MainWindow(QMainWindow):
 
     def _undo(self) -> None:
         if self._collection is not None:
-            self._collection.undo()
+            journal = self._collection.journal
+            self._step(f"Undoing {journal.undo_label}…", journal.undo_rows, self._collection.undo)
 
     def _redo(self) -> None:
         if self._collection is not None:
-            self._collection.redo()
+            journal = self._collection.journal
+            self._step(f"Redoing {journal.redo_label}…", journal.redo_rows, self._collection.redo)
+
+    def _step(self, text: str, rows: int, step: Callable[[Progress | None], Changes]) -> None:
+        """Undo or redo; a step of many rows, such as a large import, shows progress and can be canceled."""
+        if rows <= _MANY_ROWS:
+            step(None)
+            return
+        from studyapp.gui.worker import Cancelled, with_progress
+
+        try:
+            with_progress(self, text, step)
+        except Cancelled:
+            self.tell("Canceled. Nothing was changed.")
 
     def _zoom(self, zoom: float) -> None:
         theme().set_zoom(round(zoom, 2))

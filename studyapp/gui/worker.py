@@ -6,9 +6,12 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 Result = TypeVar("Result")
 
@@ -139,6 +142,32 @@ def _abandon(watched: weakref.ref[Job]) -> None:
     job = watched()
     if job is not None:
         job.abandon()
+
+
+def with_progress(window: QWidget, text: str, work: Callable[[Callable[[int, int], None]], Result]) -> Result:
+    """Do work that belongs on this thread, such as writing to the collection, behind a dialog with progress and cancel.
+
+    The work is given a function to call with (done, total). Raises Cancelled, out of that function, when it is canceled.
+    """
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
+    from studyapp.gui.widgets.progress import ProgressDialog
+
+    flags = QEventLoop.ProcessEventsFlag
+    progress = ProgressDialog(window, text)
+
+    def report(done: int, total: int) -> None:
+        progress.show_progress(done, total)
+        # Without this nobody could see the progress or press Cancel. Until the progress is shown and keeps the window
+        # shut, keys and clicks wait, for they could change the collection.
+        QCoreApplication.processEvents(flags.AllEvents if progress.isVisible() else flags.ExcludeUserInputEvents)
+        if progress.wasCanceled():
+            raise Cancelled
+
+    try:
+        return work(report)
+    finally:
+        progress.end()
 
 
 def finish_all() -> None:

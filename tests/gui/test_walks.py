@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from studyapp import formats
+from studyapp import clock, formats
 from studyapp.app import Application, Program, server_name
 from studyapp.collection import Collection, backup
-from studyapp.domain.content import DeckSource
+from studyapp.domain.content import DeckSource, Kind, NoteSource
 from studyapp.domain.scheduling import State
 from studyapp.gui.decks.page import DecksPage
 from studyapp.gui.importing.preview_dialog import PreviewDialog
@@ -27,6 +27,7 @@ from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.theme import theme
 from studyapp.gui.today.page import TodayPage
 from studyapp.gui.widgets.menus import MENUS
+from studyapp.gui.widgets.progress import ProgressDialog
 
 Start = Callable[..., Program]
 
@@ -206,8 +207,6 @@ def test_a_damaged_collection_is_left_alone_and_a_backup_brings_it_back(start: S
         press(Qt.Key.Key_Space)
         press(Qt.Key.Key_Space)
     end(program)
-    from studyapp import clock
-
     kept = backup.make(folder, clock.now())
     damaged = b"not a database any more" * 400
     (folder / "collection.db").write_bytes(damaged)
@@ -292,8 +291,6 @@ def test_studying_one_deck_from_the_list_shows_only_its_cards(start: Start, smal
     program = start()
     collection = program.collection
     assert collection is not None
-    from studyapp import clock
-
     collection.content.merge(collection.content.plan(small_deck), clock.now())
     program.window.open_screen("decks")
     page = program.window.page
@@ -311,3 +308,36 @@ def test_studying_one_deck_from_the_list_shows_only_its_cards(start: Start, smal
 def test_two_folders_have_two_names_and_one_folder_one(tmp_path: Path) -> None:
     assert server_name(tmp_path / "a") != server_name(tmp_path / "b")
     assert server_name(tmp_path / "a") == server_name(tmp_path / "b" / ".." / "a")
+
+
+def test_undoing_a_large_import_shows_progress_and_can_be_canceled(start: Start, qtbot: QtBot) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    before = collection.counts()
+    notes = tuple(
+        NoteSource(key=f"n{number}", kind=Kind.TERM, fields={"front": f"Term {number}", "back": f"Meaning {number}"})
+        for number in range(6000)
+    )
+    large = DeckSource(key="large", title="Large", notes=notes)
+    collection.content.merge(collection.content.plan(large), clock.now())
+    canceled = 0
+
+    def cancel() -> None:
+        nonlocal canceled
+        for dialog in program.window.findChildren(ProgressDialog):
+            if dialog.isVisible():
+                canceled += 1
+                dialog.cancel()
+
+    timer = QTimer(interval=20)
+    timer.timeout.connect(cancel)
+    timer.start()
+    program.window.act("undo")
+    timer.stop()
+    assert canceled == 1
+    assert collection.journal.undo_label == "Import Large"
+    assert collection.counts()["notes"] == before["notes"] + 6000
+
+    program.window.act("undo")
+    assert collection.counts() == before

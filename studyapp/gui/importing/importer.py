@@ -6,27 +6,20 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from studyapp import clock, formats
-from studyapp.collection import Collection, MergePlan, Progress
+from studyapp.collection import Collection, MergePlan
 from studyapp.domain.content import DeckSource
 from studyapp.errors import UserError
 from studyapp.gui.importing.preview_dialog import PreviewDialog
 from studyapp.gui.importing.problems_dialog import ProblemsDialog
 from studyapp.gui.preferences import Preferences
-from studyapp.gui.theme import theme
+from studyapp.gui.widgets.progress import ProgressDialog
 from studyapp.gui.widgets.words import counted
-from studyapp.gui.worker import Cancelled, Job, run_in_background
-
-Outcome = TypeVar("Outcome")
-_ALL_EVENTS = QEventLoop.ProcessEventsFlag.AllEvents
-_NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
-_PATIENCE_MS = 300
-"""What is done sooner shows no progress."""
+from studyapp.gui.worker import Cancelled, Job, run_in_background, with_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,7 @@ class Importer(QObject):
 
     def _read(self, path: Path) -> None:
         outline = self._collection.outline
-        progress = _progress_dialog(self._window, f"Reading {path.name}…")
+        progress = ProgressDialog(self._window, f"Reading {path.name}…")
         job = self._job = run_in_background(
             self,
             lambda report: formats.read_all(path, outline, report),
@@ -90,14 +83,14 @@ class Importer(QObject):
             lambda error: self._could_not_read(path, error),
             self._go_on_after_read,
         )
-        job.progressed.connect(lambda done, total, _text: _show_progress(progress, done, total))
+        job.progressed.connect(lambda done, total, _text: progress.show_progress(done, total))
         # Before the outcome is handled, which may open the next dialog.
         job.ended.connect(lambda: self._end_read(progress))
         progress.canceled.connect(job.cancel)
 
-    def _end_read(self, progress: QProgressDialog) -> None:
+    def _end_read(self, progress: ProgressDialog) -> None:
         self._job = None
-        _close(progress)
+        progress.end()
 
     def _go_on_after_read(self) -> None:
         self._go_on()
@@ -116,14 +109,18 @@ class Importer(QObject):
 
     def _preview(self, read: _Read) -> None:
         title = read.deck.title
-        plan = self._with_progress(
-            f"Comparing {title}…",
-            title,
-            lambda report: self._collection.content.plan(read.deck, self._collection.outline, progress=report),
-        )
-        if plan is None:
+        content, outline = self._collection.content, self._collection.outline
+        try:
+            plan = with_progress(
+                self._window,
+                f"Comparing {title}…",
+                lambda report: content.plan(read.deck, outline, progress=report),
+            )
+        except Cancelled:
+            self._tell_canceled(title)
             self._go_on()
-        elif plan.is_empty and not plan.refused and not plan.kept:
+            return
+        if plan.is_empty and not plan.refused and not plan.kept:
             self.toast.emit(f"{title} is up to date: {counted(plan.unchanged, 'note')} unchanged.")
             self._go_on()
         else:
@@ -133,35 +130,20 @@ class Importer(QObject):
             )
 
     def _merge(self, name: str, plan: MergePlan) -> None:
-        def merge(report: Progress) -> bool:
-            self._collection.content.merge(plan, clock.now(), progress=report)
-            return True
-
+        content, title = self._collection.content, plan.deck.title
         try:
-            if self._with_progress(f"Importing {plan.deck.title}…", plan.deck.title, merge):
-                self.toast_with_undo.emit(_done_words(plan))
+            with_progress(
+                self._window, f"Importing {title}…", lambda report: content.merge(plan, clock.now(), progress=report)
+            )
+        except Cancelled:
+            self._tell_canceled(title)
         except UserError as error:
             self._complain(name, error)
+        else:
+            self.toast_with_undo.emit(_done_words(plan))
 
-    def _with_progress(self, text: str, title: str, work: Callable[[Progress], Outcome]) -> Outcome | None:
-        """Do work on this thread, where the collection is, behind a dialog with progress and cancel; None if canceled."""
-        progress = _progress_dialog(self._window, text)
-
-        def report(done: int, total: int) -> None:
-            _show_progress(progress, done, total)
-            # Without this nobody could see the progress or press Cancel. Until the progress is shown and keeps the
-            # window shut, keys and clicks wait, for they could change the collection.
-            QCoreApplication.processEvents(_ALL_EVENTS if progress.isVisible() else _NO_INPUT)
-            if progress.wasCanceled():
-                raise Cancelled
-
-        try:
-            return work(report)
-        except Cancelled:
-            self.toast.emit(f"The import of {title} was canceled. Nothing was changed.")
-            return None
-        finally:
-            _close(progress)
+    def _tell_canceled(self, title: str) -> None:
+        self.toast.emit(f"The import of {title} was canceled. Nothing was changed.")
 
     def _open_dialog(self, dialog: QDialog, then: Callable[[int], None]) -> None:
         self.dialog = dialog
@@ -183,28 +165,3 @@ def _done_words(plan: MergePlan) -> str:
     parts += [f"{counted(len(plan.retired), 'note')} retired"] if plan.retired else []
     parts += [f"{counted(len(plan.refused), 'row')} refused"] if plan.refused else []
     return f"{plan.deck.title}: {', '.join(parts)}."
-
-
-def _progress_dialog(window: QWidget, text: str) -> QProgressDialog:
-    """Modal, so that nothing else is changed meanwhile; hidden while the work is quick."""
-    progress = QProgressDialog(text, "Cancel", 0, 0, window)
-    progress.setWindowModality(Qt.WindowModality.ApplicationModal)
-    progress.setMinimumDuration(_PATIENCE_MS)
-    progress.setMinimumWidth(theme().length(420))
-    progress.setAutoClose(False)
-    progress.setAutoReset(False)
-    progress.setAccessibleName(text)
-    return progress
-
-
-def _show_progress(progress: QProgressDialog, done: int, total: int) -> None:
-    progress.setMaximum(total)
-    progress.setValue(done)
-
-
-def _close(progress: QProgressDialog) -> None:
-    # Closing counts as pressing Cancel.
-    progress.blockSignals(True)
-    progress.reset()
-    progress.close()
-    progress.deleteLater()

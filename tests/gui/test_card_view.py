@@ -211,3 +211,14 @@ def test_the_answer_fades_in_and_then_is_bare(make_view: MakeView, qtbot: QtBot)
     assert veil.isVisible()
     assert veil.y() == view.answer_top
     qtbot.waitUntil(lambda: not veil.isVisible(), timeout=2000)
+
+
+def test_an_answer_made_ready_while_the_question_is_read_draws_nothing_anew(make_view: MakeView) -> None:
+    view = make_view("Nothing yet.")
+    face = Face("Term", "Index", "", r"It is $\frac{a}{b}$.")
+    view.show_face(face, 1, answer=False)
+    formula_image.cache_clear()
+    view.prepare_answer(face)
+    drawn = formula_image.cache_info().misses
+    view.show_face(face, 1, answer=True)
+    assert (drawn, formula_image.cache_info().misses) == (1, 1)

@@ -101,6 +101,15 @@ class CardView(QTextBrowser):
             spoken.append(plain(face.answer))
         self._show(parts, spoken, deck_id, "Question and answer" if answer else "Question")
 
+    def prepare_answer(self, face: Face) -> None:
+        """Draw the formulas of the answer of the card that is shown, so that it comes without delay."""
+        from studyapp.formats.markup import formula_of
+
+        for tag in _IMAGE.finditer(body_html(face.answer)):
+            source = unescape(dict(_ATTRIBUTE.findall(tag[1])).get("src", ""))
+            if formula_of(source) is not None:
+                self._drawn(source, self._size, "")
+
     def show_notes(self, notes: Sequence[Note], deck_id: int, name: str) -> None:
         """Show headings with a text each, a thin line between them."""
         self._show([notes_html(notes)], [f"{heading}: {plain(text)}" for heading, text in notes], deck_id, name)

@@ -18,6 +18,8 @@ from studyapp.gui.widgets.frames import Card, Inset, set_spacing
 _NOTES_WIDTH = 264
 _WIDE_WINDOW = 1000
 """Design pixels of the window from which on the notes stand beside the text."""
+_GLANCE_MS = 60
+"""After this the learner is reading, and the answer can be made ready."""
 
 
 class CardFrame(Card):
@@ -33,10 +35,16 @@ class CardFrame(Card):
         self._notes_box = Inset()
         self._notes_box.box.addWidget(self.notes)
         self._build()
+        self._while_reading = QTimer(self, singleShot=True, interval=_GLANCE_MS)
+        self._while_reading.timeout.connect(self._prepare_answer)
         self._scroll_to_answer = QTimer(self, singleShot=True, interval=0)
         self._scroll_to_answer.timeout.connect(self._bring_answer_into_view)
         theme().changed.connect(self._set_lengths)
         self._set_lengths()
+
+    def _prepare_answer(self) -> None:
+        if self._shown is not None:
+            self.text.prepare_answer(self._shown.face)
 
     def _build(self) -> None:
         body = QWidget()
@@ -74,6 +82,7 @@ class CardFrame(Card):
         if self.is_order:
             self.order.ask(shown.face.items, shown.card_id + shown.state.reps)
         self._show_notes([("How it counts", HOW_IT_COUNTS)] if self.is_order else [])
+        self._while_reading.start()
         self.area.verticalScrollBar().setValue(0)
 
     def reveal(self) -> Rating:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import zlib
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from studyapp import __version__
-from studyapp.errors import UserError
+from studyapp.errors import CollectionInUse, UserError
 from studyapp.gui import crash
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.preferences import Preferences
@@ -78,9 +79,10 @@ class Program(QObject):
         self._files = files
         self._observe = observe or (lambda _moment: None)
         self._shown = False
+        self._said_when_shown = ""
         self._server: QLocalServer | None = None
         self.collection: Collection | None = None
-        crash.watch_signals(application)
+        self._forget_signals = crash.watch_signals(application)
         preferences = Preferences(folder)
         theme().apply(application, preferences.scheme, preferences.zoom, styled=True)
         self.window = MainWindow(preferences)
@@ -104,7 +106,6 @@ class Program(QObject):
     def _after_first_paint(self) -> None:
         self._observe("painted")
         self.open()
-        QTimer.singleShot(0, self._listen)
 
     def open(self) -> None:
         """Open the collection and show it, or say why not and what can be done."""
@@ -114,13 +115,27 @@ class Program(QObject):
         try:
             self.collection = Collection.open(self._folder)
             awaited = awaited_decks(self.collection)
+        except CollectionInUse as error:
+            self._meet_other_window(error)
+            return
         except UserError as error:
             self._give_up(error)
             return
+        # With the lock in hand: whoever is refused it finds this window.
+        self._listen()
         if awaited:
             self._read_shipped_decks(awaited)
         else:
             self._show_collection()
+
+    def _meet_other_window(self, error: CollectionInUse, tries: int = 10) -> None:
+        """Two starts at once: the one that came second hands its files over as soon as the first listens, and goes."""
+        if hand_over(self._folder, self._files):
+            self._application.quit()
+        elif tries:
+            QTimer.singleShot(100, lambda: self._meet_other_window(error, tries - 1))
+        else:
+            self._give_up(error)
 
     def _read_shipped_decks(self, folders: list[Path]) -> None:
         """Read decks in a worker while the window says that it is loading: at the first start, and after an upgrade."""
@@ -151,6 +166,9 @@ class Program(QObject):
         self._observe("opened")
         collect_garbage()
         self._shown = True
+        if self._said_when_shown:
+            self.window.tell(self._said_when_shown)
+            self._said_when_shown = ""
         self.import_files([])
         QTimer.singleShot(0, self._care_for_file)
 
@@ -215,6 +233,7 @@ class Program(QObject):
         except UserError as error:
             self._give_up(error)
             return
+        self._said_when_shown = f"Gone back to the backup of {backup_file.name}."
         self.open()
 
     def change_folder(self, folder: Path) -> None:
@@ -222,7 +241,6 @@ class Program(QObject):
         self._close_collection()
         self._folder = folder
         self.open()
-        self._listen()
 
     def start_anew(self) -> None:
         """Make a new collection where the old file is gone."""
@@ -242,6 +260,7 @@ class Program(QObject):
         if self._server is not None:
             self._server.close()
         self._reporter.remove()
+        self._forget_signals()
 
     def _close_collection(self) -> None:
         self._shown = False
@@ -277,7 +296,7 @@ class Program(QObject):
 
     def _take_over(self, message: bytes) -> None:
         self.window.bring_to_front()
-        self.import_files([Path(line) for line in message.decode().split("\0") if line])
+        self.import_files([Path(os.fsdecode(name)) for name in message.split(b"\0") if name])
 
 
 def server_name(folder: Path) -> str:
@@ -297,7 +316,7 @@ def hand_over(folder: Path, files: list[Path]) -> bool:
     socket.connectToServer(name)
     if not socket.waitForConnected(200):
         return False
-    socket.write("\0".join(str(file) for file in files).encode() + b"\0")
+    socket.write(b"\0".join(os.fsencode(file) for file in files) + b"\0")
     socket.waitForBytesWritten(1000)
     socket.disconnectFromServer()
     return True

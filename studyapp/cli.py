@@ -22,7 +22,7 @@ from studyapp import clock, formats, paths, preflight
 from studyapp.collection import Collection, DeckRow, FolderLock, MergePlan, backup
 from studyapp.collection.store import FILE_NAME
 from studyapp.domain.content import DeckSource
-from studyapp.errors import CollectionUnavailable, UserError
+from studyapp.errors import CollectionUnavailable, DamagedCollection, UserError
 from studyapp.shipped_decks import bring_in_shipped_decks, shipped_outline
 
 _MOST_LINES = 20
@@ -41,6 +41,8 @@ def main(argv: Sequence[str]) -> int:
         return int(arguments.run(folder, arguments))
     except UserError as error:
         print(f"studyapp: {error}", file=sys.stderr)
+        if isinstance(error, DamagedCollection) and arguments.run is not _restore:
+            print("“studyapp restore FILE” goes back to a backup; “studyapp backup --list” lists them.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("studyapp: stopped; nothing was changed by what was still going on.", file=sys.stderr)

@@ -67,6 +67,10 @@ class DamagedCollection(CollectionUnavailable):
     """The file is not a sound SQLite database; it is left as it is."""
 
 
+class LostCollection(DamagedCollection):
+    """The file is gone, and there are backups of it: nothing new is made in its place unasked."""
+
+
 class DiskFull(CollectionUnavailable):
     """There is no room left to write."""
 

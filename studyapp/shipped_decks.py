@@ -25,11 +25,11 @@ def bring_in_shipped_decks(collection: Collection, now: datetime) -> None:
 
 
 def awaited_decks(collection: Collection) -> list[Path]:
-    """The folders of the shipped decks that the collection lacks or has in an older version."""
+    """The folders of the shipped decks that the collection lacks or has in an older version; a removed one stays away."""
     found = []
     for folder in _shipped_folders():
         key, version = _key_and_version(folder)
-        if _is_newer(version, collection.decks.version(key)):
+        if _is_newer(version, collection.decks.version(key)) and not collection.decks.is_removed(key):
             found.append(folder)
     return found
 

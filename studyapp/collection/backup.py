@@ -60,8 +60,9 @@ def backups(folder: Path) -> list[BackupFile]:
 
 def is_due(folder: Path, today: int, rollover_hour: int) -> bool:
     """Whether this study day has no backup yet."""
-    newest = next(iter(backups(folder)), None)
-    return newest is None or (newest.made - timedelta(hours=rollover_hour)).date().toordinal() < today
+    days = {(backup.made - timedelta(hours=rollover_hour)).date().toordinal() for backup in backups(folder)}
+    # A backup dated ahead comes from a clock that was wrong and must not keep today's from being made.
+    return today not in days
 
 
 def make(folder: Path, now: datetime, progress: Callable[[int, int], None] | None = None) -> BackupFile:

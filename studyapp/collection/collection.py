@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 from studyapp.collection import store
 from studyapp.collection.changes import Changes, Journal, Progress
 from studyapp.collection.decks import Decks
-from studyapp.collection.faults import damaged_sentence
 from studyapp.collection.history import History
 from studyapp.collection.media import Media
 from studyapp.collection.parameters import ParameterSets
@@ -22,7 +21,7 @@ from studyapp.collection.schema import SCHEMA_VERSION
 from studyapp.collection.settings import Settings
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.scheduling import DEFAULT_PARAMETERS
-from studyapp.errors import CollectionInUse, DamagedCollection
+from studyapp.errors import CollectionInUse, DamagedCollection, LostCollection
 
 if TYPE_CHECKING:
     from studyapp.collection.cards import Cards
@@ -200,7 +199,7 @@ class Collection:
         from studyapp.collection.backup import backups
 
         if backups(self.folder):
-            raise DamagedCollection(damaged_sentence(self.file, "it is gone, but there are backups of it"))
+            raise LostCollection(f"{self.file.name} is gone from {self.folder}, but there are backups of it.")
 
     def _ensure_parameters(self) -> None:
         """The default parameters are a row like any other, so that each review can name the set it was scheduled with."""

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal, Progress
-from studyapp.collection.decks import outline_from
+from studyapp.collection.decks import outline_from, show_deck
 from studyapp.collection.media import Media
+from studyapp.collection.schema import LOST_BY_NOTE
 from studyapp.domain.blueprint import Outline, section_id
 from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, RefusedNote, Status
@@ -101,8 +104,8 @@ class Content:
         retired = tuple(sorted(key for key in gone if existing[key].status != Status.RETIRED))
         return MergePlan(
             deck,
-            deck_id is not None,
-            tuple(_basics_first(added)),
+            deck_id is not None and not self._is_removed(deck_id),
+            tuple(added),
             tuple(changed),
             unchanged,
             tuple(kept),
@@ -128,6 +131,7 @@ class Content:
         stored_media = self._media.store(deck.media)
         with self._journal.change(f"Import {deck.title}") as db:
             deck_id = self._merge_deck(db, deck, now, shipped)
+            show_deck(db, deck_id)
             types = self._note_types(db)
             mark = "" if deck.complete else _ADDED
             origins = {key: mark + fingerprint for key, fingerprint in plan.origins.items()}
@@ -141,8 +145,8 @@ class Content:
             for key in plan.retired:
                 db.exec_driver_sql("UPDATE notes SET status = 'retired' WHERE deck_id = ? AND key = ?", (deck_id, key))
                 db.exec_driver_sql(
-                    "UPDATE cards SET retired = 1 WHERE note_id = (SELECT id FROM notes WHERE deck_id = ? AND key = ?)",
-                    (deck_id, key),
+                    "UPDATE cards SET retired = ? WHERE note_id = (SELECT id FROM notes WHERE deck_id = ? AND key = ?)",
+                    (LOST_BY_NOTE, deck_id, key),
                 )
             report(total, total)
 
@@ -166,6 +170,9 @@ class Content:
 
     def _deck_id(self, key: str) -> int | None:
         return self._connection.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (key,)).scalar()
+
+    def _is_removed(self, deck_id: int) -> bool:
+        return bool(self._connection.exec_driver_sql("SELECT removed FROM decks WHERE id = ?", (deck_id,)).scalar())
 
     def _existing(self, deck_id: int | None) -> dict[str, _Existing]:
         rows = self._connection.exec_driver_sql(
@@ -198,19 +205,20 @@ class Content:
         report: Callable[[int], None],
     ) -> None:  # fmt: skip
         note_id = int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM notes").scalar_one())
-        position = int(db.exec_driver_sql("SELECT coalesce(max(position), 0) FROM cards").scalar_one())
+        last = int(db.exec_driver_sql("SELECT coalesce(max(position), 0) FROM cards").scalar_one())
+        position = {note.key: last + place for place, note in enumerate(introduction_order(notes), 1)}
         for start in range(0, len(notes), _CHUNK):
             report(start)
             note_rows, card_rows = [], []
             for note in notes[start : start + _CHUNK]:
                 note_id += 1
-                position += 1
                 note_rows.append(
                     (note_id, deck_id, note.key, *_columns(note, types), origins[note.key], _ms(now), _ms(now))
                 )
-                retired = int(note.status is Status.RETIRED)
+                retired = LOST_BY_NOTE if note.status is Status.RETIRED else 0
                 card_rows += [
-                    (note_id, deck_id, ordinal, position, retired) for ordinal in ordinals(note.kind, note.fields)
+                    (note_id, deck_id, ordinal, position[note.key], retired)
+                    for ordinal in ordinals(note.kind, note.fields)
                 ]
             db.exec_driver_sql(
                 f"INSERT INTO notes(id, deck_id, key, {_COLUMNS}, origin, added, edited) VALUES ({_marks(note_rows)})",
@@ -278,7 +286,7 @@ def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
         if retired == (ordinal in wanted):
             db.exec_driver_sql(
                 "UPDATE cards SET retired = ? WHERE note_id = ? AND ordinal = ?",
-                (int(ordinal not in wanted), note_id, ordinal),
+                (0 if ordinal in wanted else LOST_BY_NOTE, note_id, ordinal),
             )
     for ordinal in wanted:
         if ordinal not in have:
@@ -345,6 +353,23 @@ def _fingerprint(note: NoteSource) -> str:
         note.prereq, note.group, note.difficulty, note.mock_pool,
     )  # fmt: skip
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def introduction_order(notes: Sequence[NoteSource]) -> list[NoteSource]:
+    """The order in which new notes are met: sections mixed, each note after those it builds on."""
+    return list(_basics_first(_sections_mixed(notes)))
+
+
+def _sections_mixed(notes: Sequence[NoteSource]) -> list[NoteSource]:
+    """The notes with each section spread evenly over the whole, so that new cards come from all parts of the exam."""
+    number: Counter[str] = Counter()
+    total = Counter(section_id(note.leaf) for note in notes)
+    places = []
+    for note in notes:
+        section = section_id(note.leaf)
+        places.append((number[section] + 0.5) / total[section])
+        number[section] += 1
+    return [note for _, note in sorted(zip(places, notes, strict=True), key=itemgetter(0))]
 
 
 def _basics_first(notes: list[NoteSource]) -> Iterator[NoteSource]:

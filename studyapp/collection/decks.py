@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
+from studyapp.collection.schema import DECK_REMOVED
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.errors import UserError
 
@@ -51,7 +52,8 @@ class Decks:
         }
         rows = self._connection.exec_driver_sql(
             "SELECT d.id, d.key, d.title, d.version, d.description, d.licence, d.shipped,"
-            " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d ORDER BY d.shipped DESC, d.title"
+            " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d"
+            " WHERE d.removed = 0 ORDER BY d.shipped DESC, d.title"
         ).all()
         return [
             DeckRow(
@@ -68,7 +70,7 @@ class Decks:
         """The exam outline in force: that of the first deck that brings one."""
         return outline_from(
             self._connection.exec_driver_sql(
-                "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY id LIMIT 1"
+                "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY removed, id LIMIT 1"
             ).scalar()
         )
 
@@ -81,9 +83,36 @@ class Decks:
             db.exec_driver_sql("UPDATE decks SET title = ? WHERE id = ? AND title != ?", (title, deck_id, title))
 
     def remove(self, deck_id: int) -> None:
-        """Remove a deck with its notes, cards and reviews, as one undo step."""
+        """Put a deck out of sight and its cards out of every queue. Answers and memories stay, so it can come back."""
         with self._journal.change("Remove deck") as db:
-            db.exec_driver_sql("DELETE FROM decks WHERE id = ?", (deck_id,))
+            db.exec_driver_sql("UPDATE decks SET removed = 1 WHERE id = ? AND removed = 0", (deck_id,))
+            db.exec_driver_sql(
+                "UPDATE cards SET retired = retired | ? WHERE deck_id = ? AND retired & ? = 0",
+                (DECK_REMOVED, deck_id, DECK_REMOVED),
+            )
+
+    def bring_back(self, deck_id: int) -> None:
+        """Show a removed deck again, its cards where they were."""
+        with self._journal.change("Bring back deck") as db:
+            show_deck(db, deck_id)
+
+    def removed(self) -> list[tuple[int, str]]:
+        """Id and title of the removed decks."""
+        rows = self._connection.exec_driver_sql("SELECT id, title FROM decks WHERE removed = 1 ORDER BY title").all()
+        return [(deck_id, title) for deck_id, title in rows]
+
+    def is_removed(self, key: str) -> bool:
+        """Whether the learner has removed the deck with this key."""
+        found = self._connection.exec_driver_sql("SELECT removed FROM decks WHERE key = ?", (key,)).scalar()
+        return bool(found)
+
+
+def show_deck(db: Connection, deck_id: int) -> None:
+    """Bring a deck back into sight, inside the caller's transaction; nothing is written where it is in sight."""
+    db.exec_driver_sql("UPDATE decks SET removed = 0 WHERE id = ? AND removed = 1", (deck_id,))
+    db.exec_driver_sql(
+        "UPDATE cards SET retired = retired & ~? WHERE deck_id = ? AND retired & ?", (DECK_REMOVED, deck_id, DECK_REMOVED)
+    )
 
 
 def outline_from(text: str | None) -> Outline | None:

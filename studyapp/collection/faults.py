@@ -33,11 +33,8 @@ def explain(error: sqlite3.Error, file: Path) -> CollectionUnavailable | None:
 
 
 def damaged_sentence(file: Path, what: str) -> str:
-    """The sentence for a damaged file: what is wrong, that it was left alone, what to do."""
-    return (
-        f"{file.name} in {file.parent} is damaged: {what}. "
-        "It was left as it is. Restore a backup with “studyapp restore FILE” or from the window."
-    )
+    """The sentence for a damaged file: what is wrong, and that it was left alone."""
+    return f"{file.name} in {file.parent} is damaged: {what}. It was left as it is."
 
 
 @contextmanager
@@ -59,7 +56,7 @@ def folder_faults(folder: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise ReadOnlyCollection(
-            f"{error.filename or folder} cannot be written. Give yourself the right to change it, or choose another folder with --data."
+            f"{folder} cannot be written. Give yourself the right to change it, or choose another folder."
         ) from error
     except OSError as error:
         if _is_full(folder):

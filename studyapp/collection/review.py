@@ -167,7 +167,7 @@ class Review:
             with self._journal.change("Answer card", shown.card_id):
                 updated = self._journal.driver.execute(
                     "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?,"
-                    " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ? AND reps=?",
+                    " reps=?, lapses=?, buried_until=NULL WHERE id=? AND last_review IS ? AND reps=? AND retired=0",
                     (int(after.state), after.step, after.due_day, after.due_at, memory.stability, memory.difficulty,
                      after.last_review, after.last_day, after.reps, after.lapses, shown.card_id, before.last_review, before.reps),
                 )  # fmt: skip

@@ -23,6 +23,9 @@ from sqlalchemy import (
 APPLICATION_ID = 0x53545544  # "STUD", so that `file` and we ourselves know a collection
 SCHEMA_VERSION = "0001"
 
+LOST_BY_NOTE, DECK_REMOVED = 1, 2
+"""Bits of `cards.retired`."""
+
 metadata = MetaData()
 
 decks = Table(
@@ -39,6 +42,8 @@ decks = Table(
     Column("changelog", Text, nullable=False, server_default="[]"),
     Column("outline", Text),
     Column("shipped", Integer, nullable=False, server_default="0"),
+    # Out of sight, its answers and memories kept; it can be brought back.
+    Column("removed", Integer, nullable=False, server_default="0"),
     Column("added", Integer, nullable=False),
 )
 
@@ -105,7 +110,8 @@ cards = Table(
     Column("suspended", Integer, nullable=False, server_default="0"),
     # Out of the queue up to and including this study day.
     Column("buried_until", Integer),
-    # The note lost this card (a cloze deletion was removed); it comes back with its memory if the note does.
+    # Out of every queue: LOST_BY_NOTE when the note lost this card (a cloze deletion was removed), DECK_REMOVED with its deck.
+    # It comes back with its memory when they do.
     Column("retired", Integer, nullable=False, server_default="0"),
     UniqueConstraint("note_id", "ordinal"),
     Index("cards_by_state", "suspended", "retired", "state", "due_day"),

@@ -38,7 +38,7 @@ def inspect(file: Path) -> None:
         raise DamagedCollection(damaged_sentence(file, f"it breaks off after {size:,} of {pages * page_size:,} bytes"))
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise CollectionUnavailable(
-            f"{file.name} in {file.parent} is a database of another program. It was left as it is; choose another folder with --data."
+            f"{file.name} in {file.parent} is a database of another program. It was left as it is; choose another folder."
         )
 
 

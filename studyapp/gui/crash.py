@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TextIO
@@ -118,6 +119,8 @@ class Reporter(QObject):
             except OSError:
                 # Where the folder cannot be written, the recovery page says so; the log goes to the terminal.
                 handler = logging.StreamHandler()
+            # On a full disk there is nobody to tell that the log cannot be written.
+            logging.raiseExceptions = False
             handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
             self._logger.addHandler(handler)
         return self._logger
@@ -204,25 +207,34 @@ def described(error: BaseException) -> str:
     return f"{versions}\n{''.join(traceback.format_exception(error))}"
 
 
-def watch_signals(application: QApplication) -> None:
-    """Close properly on Ctrl+C and at logout.
+def watch_signals(application: QApplication) -> Callable[[], None]:
+    """Close properly on Ctrl+C and at logout. Returns what puts back how it was before.
 
     A plain handler would wait for the next call of Python code, which an idle window does not make.
     """
     if sys.platform == "win32":
-        return
+        return lambda: None
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    signal.set_wakeup_fd(writing)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: None)
+    wakeup = signal.set_wakeup_fd(writing)
+    handlers = {number: signal.signal(number, lambda _number, _frame: None) for number in (signal.SIGINT, signal.SIGTERM)}
     notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, application)
 
     def wake() -> None:
         os.read(reading, 64)
         application.quit()
 
+    def forget() -> None:
+        notifier.setEnabled(False)
+        notifier.deleteLater()
+        signal.set_wakeup_fd(wakeup)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        os.close(reading)
+        os.close(writing)
+
     notifier.activated.connect(wake)
+    return forget
 
 
 _kept: list[Reporter] = []

@@ -387,6 +387,8 @@ class MainWindow(QMainWindow):
         AboutBox(self._preferences.folder, self).open()
 
     def _on_change(self, changes: Changes) -> None:
+        if self._toast is not None:
+            self._toast.drop_offer()
         for page in list(self._pages.values()):
             page.on_change(changes)
         self._show_undo()

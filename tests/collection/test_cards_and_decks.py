@@ -135,10 +135,20 @@ def test_a_deck_is_renamed(collection: Collection) -> None:
             collection.decks.rename(1, wrong)
 
 
-def test_removing_a_deck_takes_everything_of_it_along(collection: Collection, answer: Answer) -> None:
-    answer()
+def test_a_removed_deck_is_out_of_sight_with_its_cards_and_comes_back_with_its_answers(
+    collection: Collection, answer: Answer
+) -> None:
+    answered = answer()
+    collection.cards.suspend(2)
+    before = collection.decks.all(1)
     collection.decks.remove(1)
     assert collection.decks.all(1) == []
-    assert set(collection.counts().values()) == {0}
-    assert collection.outline is None
+    assert collection.decks.removed() == [(1, "Small deck")]
+    assert collection.decks.is_removed("small")
+    assert collection.review.next(clock.now()) is None
+    assert collection.history.sections(clock.now()) == {}
+    assert collection.counts()["reviews"] == 1
     assert collection.check().problems == ()
+    collection.decks.bring_back(1)
+    assert collection.decks.all(1) == before
+    assert collection.cards.info(answered.card_id).state.reps == 1

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from studyapp import clock
-from studyapp.collection import Collection, MergePlan, ShownCard
+from studyapp.collection import Collection, MergePlan, Scope, ShownCard
+from studyapp.collection.content import introduction_order
 from studyapp.domain.content import DeckSource, Kind, NoteSource, RefusedNote, Status
 from studyapp.domain.scheduling import Rating
 from studyapp.errors import UserError
@@ -198,8 +199,31 @@ def test_notes_that_build_on_each_other_in_a_circle_all_come_in(collection: Coll
 
 def test_a_long_chain_needs_no_deep_recursion(collection: Collection) -> None:
     notes = [question(f"n-{n}", prereq=(f"n-{n + 1}",)) for n in range(1500)]
-    plan = collection.content.plan(deck(*notes))
-    assert [note.key for note in plan.added[:2]] == ["n-1499", "n-1498"]
+    assert [note.key for note in introduction_order(notes)[:2]] == ["n-1499", "n-1498"]
+
+
+def test_new_cards_come_from_all_sections_from_the_first_day(collection: Collection) -> None:
+    leaves = ["I.A.1"] * 40 + ["IV.B.1"] * 40 + ["IV.C.7"] * 20
+    merge(collection, deck(*(question(f"n-{n}", leaf=leaf) for n, leaf in enumerate(leaves))))
+    collection.settings.change(new_per_day=20)
+    sections = []
+    while (shown := collection.review.next(clock.now(), Scope(deck_id=2))) is not None:
+        sections.append((shown.leaf or "").partition(".")[0])
+        collection.review.answer(shown, Rating.EASY, 1, clock.now())
+    assert sections.count("I") in (7, 8, 9)
+    assert sections.count("IV") == len(sections) - sections.count("I")
+
+
+def test_a_removed_deck_comes_back_when_its_file_is_imported_again(
+    collection: Collection, small_deck: DeckSource, answer: Callable[..., ShownCard]
+) -> None:
+    answer()
+    collection.decks.remove(1)
+    plan = collection.content.plan(small_deck)
+    assert not plan.is_empty
+    collection.content.merge(plan, clock.now())
+    assert [row.key for row in collection.decks.all(1)] == ["small"]
+    assert collection.counts()["reviews"] == 1
 
 
 def test_cancelling_leaves_nothing(collection: Collection, dump: Dump) -> None:
@@ -340,7 +364,6 @@ def test_answers_stay_when_a_deck_is_removed_and_the_removal_undone(
     answer()
     before = dump(collection.folder)
     collection.decks.remove(1)
-    assert collection.counts() == {"decks": 0, "notes": 0, "cards": 0, "reviews": 0, "media": 0}
     assert collection.review.next(clock.now()) is None
     collection.undo()
     assert dump(collection.folder) == before

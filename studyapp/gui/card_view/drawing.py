@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
 _DECODED_MIB = 64
-_LONGEST_FORMULA = 4000
 _LARGEST_DRAWING = 4000
 _SHARPNESS = 2
 """Device pixels for each pixel of a drawing."""
@@ -24,7 +23,9 @@ _SHARPNESS = 2
 @functools.lru_cache(maxsize=256)
 def formula_image(latex: str, pixels: int, colour: str, widest: int) -> QImage | None:
     """A formula at a type size in a colour, at most `widest` pixels wide; None where it cannot be set."""
-    if len(latex) > _LONGEST_FORMULA:
+    from studyapp.formats.formula import is_quickly_set
+
+    if not is_quickly_set(latex):
         return None
     from PySide6.QtSvg import QSvgRenderer
 

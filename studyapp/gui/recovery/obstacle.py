@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from studyapp.errors import (
     CollectionInUse,
     DamagedCollection,
     DiskFull,
+    LostCollection,
     NewerCollection,
     ReadOnlyCollection,
     UserError,
 )
-
-FILE_NAME = "collection.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Obstacle:
     """Whether a new collection may be made in this folder."""
 
 
-def obstacle(error: UserError, folder: Path) -> Obstacle:
+def obstacle(error: UserError) -> Obstacle:
     """The kind of trouble that an error at opening stands for."""
     if isinstance(error, CollectionInUse):
         return Obstacle("Your collection is open elsewhere")
@@ -42,7 +40,7 @@ def obstacle(error: UserError, folder: Path) -> Obstacle:
         return Obstacle("Your collection cannot be written", "Nobody should study in vain, so it was not opened.")
     if isinstance(error, DiskFull):
         return Obstacle("The disk is full", "Your answers up to now are safe.")
-    if isinstance(error, DamagedCollection) and not (folder / FILE_NAME).exists():
+    if isinstance(error, LostCollection):
         return Obstacle("Your collection file is gone", restores=True, starts_anew=True)
     if isinstance(error, DamagedCollection):
         return Obstacle("Your collection is damaged", restores=True)

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout,
 from studyapp import clock
 from studyapp.collection import BackupContent
 from studyapp.collection.backup import backups, look_inside
+from studyapp.collection.store import FILE_NAME
 from studyapp.errors import UserError
 from studyapp.gui.page import Page
-from studyapp.gui.recovery.obstacle import FILE_NAME, obstacle
+from studyapp.gui.recovery.obstacle import obstacle
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.backup_list import BackupList
 from studyapp.gui.widgets.buttons import Button
@@ -42,7 +43,7 @@ class RecoveryPage(Page):
     def __init__(self, error: UserError, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._error, self._folder = error, folder
-        self._obstacle = obstacle(error, folder)
+        self._obstacle = obstacle(error)
         self._backups = backups(folder) if self._obstacle.restores else []
         self.list: BackupList | None = None
         self.restore_button: Button | None = None

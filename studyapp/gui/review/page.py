@@ -275,7 +275,10 @@ class ReviewPage(Page):
             "flag": self._toggle_flag,
         }  # fmt: skip
         if not self._revealed:
-            return {**named, "show": self.show_answer}
+            named["show"] = self.show_answer
+            if self.card.has_hidden_hint:
+                named["hint"] = self.show_hint
+            return named
         grades = {name.lower(): lambda rating=rating: self.answer(rating) for rating, name in RATING_NAMES.items()}
         return {**named, **grades}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLineEdit
 
 from studyapp.collection import StudySettings
 from studyapp.domain.scheduling import interval_for
@@ -15,7 +14,7 @@ from studyapp.gui.settings.row import SettingRow
 from studyapp.gui.settings.steps import read_steps, steps_in_words
 from studyapp.gui.widgets.buttons import IconButton
 from studyapp.gui.widgets.choices import Switch
-from studyapp.gui.widgets.fields import DateField, NumberField
+from studyapp.gui.widgets.fields import DateField, NumberField, TextField
 from studyapp.gui.widgets.painting import NBSP
 from studyapp.gui.widgets.words import locale
 
@@ -28,10 +27,11 @@ class StudyFields(QObject):
     changed = Signal(str, object)
     """A setting's name and its new value."""
 
-    def __init__(self, today: date, parent: QObject) -> None:
+    def __init__(self, today: Callable[[], date], parent: QObject) -> None:
         super().__init__(parent)
         self.rows: dict[str, SettingRow] = {}
-        self._readers: list[Callable[[StudySettings], None]] = []
+        self._readers: dict[str, Callable[[StudySettings], None]] = {}
+        self._shown: StudySettings | None = None
         self._add_date(today)
         self._add_number("minutes_per_day", "Minutes a day", _MINUTES, 1, 1440, unit=" min", none_text="any time")
         self._add_number("new_per_day", "New cards a day", _NEW, 0, 9999)
@@ -44,25 +44,41 @@ class StudyFields(QObject):
         self._add_spread()
 
     def show_settings(self, settings: StudySettings, decay: float) -> None:
-        """Show what the collection has; `decay` is that of the forgetting curve."""
-        for read in self._readers:
-            read(settings)
-        for row in self.rows.values():
-            row.show_error("")
+        """Show what the collection has; `decay` is that of the forgetting curve.
+
+        What was refused stays to be mended, unless its setting has got another value since.
+        """
+        before, self._shown = self._shown, settings
+        for name, read in self._readers.items():
+            row = self.rows[name]
+            if not row.error or before is None or getattr(before, name) != getattr(settings, name):
+                read(settings)
+                row.show_error("")
         self.rows["desired_retention"].explain(retention_words(settings.desired_retention, decay))
 
-    def _add_date(self, today: date) -> None:
-        field = DateField("Exam date", "no date", today)
+    def forget_refused(self, names: Iterable[str]) -> None:
+        """Show these settings as they are where what was typed last was refused."""
+        for name in names:
+            if self._shown is not None and self.rows[name].error:
+                self._readers[name](self._shown)
+                self.rows[name].show_error("")
+
+    def _add_date(self, today: Callable[[], date]) -> None:
+        field = DateField("Exam date", today)
         clear = IconButton("x", "Clear the exam date", size=16)
         field.chosen.connect(lambda day: self.changed.emit("exam_date", day))
-        clear.clicked.connect(lambda: self.changed.emit("exam_date", None))
-        self.rows["exam_date"] = SettingRow("Exam date", _EXAM, field, clear)
+        self.rows["exam_date"] = row = SettingRow("Exam date", _EXAM, field, clear)
+        field.refused.connect(row.show_error)
+        field.textChanged.connect(lambda text: clear.setEnabled(bool(text)))
+        clear.setEnabled(False)
 
-        def show(settings: StudySettings) -> None:
-            field.set_day(settings.exam_date)
-            clear.setEnabled(settings.exam_date is not None)
+        def empty() -> None:
+            field.clear()
+            field.take()
+            field.setFocus()
 
-        self._readers.append(show)
+        clear.clicked.connect(empty)
+        self._readers["exam_date"] = lambda settings: field.set_day(settings.exam_date)
 
     def _add_number(
         self, key: str, name: str, explanation: str, low: int, high: int, *, unit: str = "", none_text: str = ""
@@ -70,17 +86,16 @@ class StudyFields(QObject):
         field = NumberField(name, low, high, unit=unit, none_text=none_text)
         field.chosen.connect(lambda number: self.changed.emit(key, number))
         self.rows[key] = SettingRow(name, explanation, field)
-        self._readers.append(lambda settings: field.set_number(getattr(settings, key)))
+        self._readers[key] = lambda settings: field.set_number(getattr(settings, key))
 
     def _add_retention(self) -> None:
         field = NumberField("Desired retention", 70, 97, unit=f"{NBSP}%")
         field.chosen.connect(lambda per_cent: self.changed.emit("desired_retention", per_cent / 100))
         self.rows["desired_retention"] = SettingRow("Desired retention", "", field)
-        self._readers.append(lambda settings: field.set_number(round(settings.desired_retention * 100)))
+        self._readers["desired_retention"] = lambda settings: field.set_number(round(settings.desired_retention * 100))
 
     def _add_steps(self, key: str, name: str, explanation: str) -> None:
-        field = QLineEdit()
-        field.setAccessibleName(name)
+        field = TextField(name)
         self.rows[key] = row = SettingRow(name, explanation, field)
 
         def read() -> None:
@@ -90,15 +105,17 @@ class StudyFields(QObject):
                 row.show_error(str(error))
             else:
                 self.changed.emit(key, steps)
+                if not row.error:
+                    field.setText(steps_in_words(steps))
 
         field.editingFinished.connect(read)
-        self._readers.append(lambda settings: field.setText(steps_in_words(getattr(settings, key))))
+        self._readers[key] = lambda settings: field.setText(steps_in_words(getattr(settings, key)))
 
     def _add_spread(self) -> None:
         switch = Switch("Spread intervals")
         switch.clicked.connect(lambda on: self.changed.emit("fuzz", on))
         self.rows["fuzz"] = SettingRow("Interval spread", _SPREAD, switch)
-        self._readers.append(lambda settings: switch.setChecked(settings.fuzz))
+        self._readers["fuzz"] = lambda settings: switch.setChecked(settings.fuzz)
 
 
 def retention_words(retention: float, decay: float) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QFocusEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from studyapp import clock
 from studyapp.collection import BackupFile, Collection, StudySettings
@@ -18,7 +20,7 @@ from studyapp.gui.settings.fields import StudyFields
 from studyapp.gui.settings.row import SettingRow
 from studyapp.gui.theme import read_scheme, theme
 from studyapp.gui.widgets.buttons import Button
-from studyapp.gui.widgets.fields import ChoiceField
+from studyapp.gui.widgets.fields import ChoiceField, TextField
 from studyapp.gui.widgets.frames import Card, PageHeader, ScrollColumn
 from studyapp.gui.widgets.painting import NBSP
 from studyapp.gui.widgets.text import Label
@@ -26,6 +28,9 @@ from studyapp.gui.widgets.words import counted, file_size, moment_in_words
 from studyapp.gui.worker import run_in_background
 
 _SHOWN_BACKUPS = 4
+_SEARCH_BESIDE = 440
+"""Width in design pixels from which the search stands beside the title."""
+_ANY_WIDTH = 16777215
 _KEPT_AT_RESET = ("exam_date", "exam_asked", "minutes_per_day")
 _GROUPS = {
     "Exam and time": ("exam_date", "minutes_per_day"),
@@ -48,27 +53,27 @@ class SettingsPage(Page):
     def __init__(self, collection: Collection, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection, self._preferences = collection, preferences
-        self._study = StudyFields(self._today(), self)
+        self._study = StudyFields(self._today, self)
         self._study.changed.connect(self._change)
         self.rows: dict[str, SettingRow] = dict(self._study.rows)
         """All settings by name."""
         self._add_other_rows()
-        self.search = QLineEdit()
+        self.search = TextField("Search settings")
         self.search.setPlaceholderText("Search settings")
-        self.search.setAccessibleName("Search settings")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self._nothing = Label("No setting has these words.", "secondary")
         self._nothing.hide()
         self._cards: dict[str, Card] = {}
+        self._header = PageHeader("Settings")
         self._scroll = ScrollColumn(widest=880)
+        # Large text in a small window: better a second bar than words that are cut off.
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._build()
 
     def _build(self) -> None:
-        header = PageHeader("Settings")
-        header.end.addWidget(self.search)
-        self.search.setFixedWidth(theme().length(220))
-        self._scroll.box.addWidget(header)
+        self._header.end.addWidget(self.search)
+        self._scroll.box.addWidget(self._header)
         self._scroll.box.addWidget(self._nothing)
         for title, names in _GROUPS.items():
             card = self._cards[title] = Card(spacing=16)
@@ -99,7 +104,7 @@ class SettingsPage(Page):
         )
         show = Button("Show folder", icon="folder-open")
         show.clicked.connect(self._show_folder)
-        self.rows["folder"] = SettingRow("Data folder", str(self._collection.folder), show)
+        self.rows["folder"] = SettingRow("Data folder", _breakable(self._collection.folder), show)
         self.back_up_button = Button("Back up now", icon="archive")
         self.back_up_button.clicked.connect(self.back_up)
         self.restore_button = Button("Restore…", icon="history")
@@ -144,6 +149,7 @@ class SettingsPage(Page):
         usual = StudySettings()
         names = [field.name for field in fields(StudySettings) if field.name not in _KEPT_AT_RESET]
         values = {name: getattr(usual, name) for name in names}
+        self._study.forget_refused(names)
         if values == {name: getattr(self._collection.settings.current, name) for name in names}:
             self.toast.emit("All of them have their usual values.")
             return
@@ -174,9 +180,6 @@ class SettingsPage(Page):
 
     def _change(self, name: str, value: object) -> None:
         row = self.rows[name]
-        if name == "exam_date" and isinstance(value, date) and value < self._today():
-            row.show_error("This day is past. Choose the day of your exam, or clear the field.")
-            return
         asked = {"exam_asked": True} if name == "exam_date" else {}
         try:
             self._collection.settings.change(**{name: value}, **asked)
@@ -232,6 +235,16 @@ class SettingsPage(Page):
         self._nothing.setVisible(not any(found.values()))
 
     def _fit(self) -> None:
-        width = round(min(self.width() / theme().length(1000) * 1000, 880)) - 2 * (32 + 24)
-        for row in self.rows.values():
-            row.fit(width)
+        width = round(min(self.width() / theme().length(1000) * 1000, 880)) - 2 * 32
+        row, beside = self._header.layout(), width >= _SEARCH_BESIDE
+        assert isinstance(row, QBoxLayout)
+        row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.search.setMinimumWidth(theme().length(220) if beside else 0)
+        self.search.setMaximumWidth(theme().length(220) if beside else _ANY_WIDTH)
+        for setting in self.rows.values():
+            setting.fit(width - 2 * 24)
+
+
+def _breakable(folder: Path) -> str:
+    """A path that a line may break after each of its folders."""
+    return re.sub(r"([/\\])", "\\1\u200b", str(folder))

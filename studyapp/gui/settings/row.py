@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.text import Label
 
 _BESIDE = 460
 """Width in design pixels from which the field stands beside the words."""
+_BUTTONS = 300
+"""Width in design pixels below which two buttons stand above each other."""
 
 
 class SettingRow(QWidget):
@@ -27,11 +29,11 @@ class SettingRow(QWidget):
         for label in (title, self._explanation, self._error):
             words.addWidget(label)
         words.addStretch(1)
-        beside = QHBoxLayout()
+        self._side_by_side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for field in fields:
-            beside.addWidget(field)
+            self._side_by_side.addWidget(field)
         side = QVBoxLayout()
-        side.addLayout(beside)
+        side.addLayout(self._side_by_side)
         side.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +70,10 @@ class SettingRow(QWidget):
         self._box.setSpacing(theme().length(24 if beside else 4))
         field = self._fields[0]
         if isinstance(field, QPushButton):
+            below = width < _BUTTONS
+            self._side_by_side.setDirection(
+                QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+            )
             return
         if beside:
             # With a button behind it, both together are as wide as a field alone.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from studyapp.gui.theme import theme
 from studyapp.gui.today.numbers import TodayNumbers
 from studyapp.gui.widgets.frames import PageHeader
 from studyapp.gui.widgets.painting import Painted, draw_icon, draw_text, smooth, text_width
 from studyapp.gui.widgets.words import counted, day_in_words
+
+_BESIDE = 480
+"""Width in design pixels from which title, date and streak fit in one line."""
 
 
 class TodayHeader(PageHeader):
@@ -20,6 +23,15 @@ class TodayHeader(PageHeader):
         super().__init__("Today", parent=parent)
         self._streak = StreakMark()
         self.end.addWidget(self._streak)
+        self.end.setAlignment(self._streak, Qt.AlignmentFlag.AlignLeading)
+
+    def set_width(self, width: int) -> None:
+        """Put date and streak below the title where a width in design pixels has no room for them beside it."""
+        row = self.layout()
+        assert isinstance(row, QBoxLayout)
+        beside = width >= _BESIDE
+        row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        row.setSpacing(theme().length(18 if beside else 4))
 
     def show_numbers(self, numbers: TodayNumbers) -> None:
         """Show date and streak; a streak of nothing is not mentioned."""

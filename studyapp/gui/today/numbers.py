@@ -9,7 +9,8 @@ from typing import Literal
 
 from studyapp.collection import Collection, DayDone, Plan, SectionMemory, Streak, StudySettings
 from studyapp.domain.blueprint import Outline
-from studyapp.domain.queue import LEARN_AHEAD_MS
+from studyapp.domain.queue import LEARN_AHEAD_MS, Costs
+from studyapp.gui.widgets.words import counted
 
 MOST_STEPS = 3
 FORECAST_DAYS = 14
@@ -59,6 +60,7 @@ class TodayNumbers:
     first_topics: tuple[str, ...]
     """Titles of the leaves of the first cards."""
     settings: StudySettings
+    costs: Costs
     has_deck: bool
 
     @property
@@ -92,8 +94,27 @@ class TodayNumbers:
 
     @property
     def cards_tomorrow(self) -> int:
-        """Reviews due tomorrow and the new cards a day allows."""
-        return self.forecast[1] + min(self.settings.new_per_day, self.cards - self.seen)
+        """Reviews due tomorrow and the new cards that the day's number and minutes allow."""
+        due, settings = self.forecast[1], self.settings
+        new = min(settings.new_per_day, self.cards - self.seen)
+        if settings.minutes_per_day is not None:
+            left = settings.minutes_per_day * 60 - due * self.costs.review
+            new = min(new, max(0, int(left // self.costs.new)))
+        return due + new
+
+    @property
+    def held_back(self) -> str:
+        """Which setting keeps all new cards back today, as a sentence; nothing where none does."""
+        settings = self.settings
+        if self.plan.counts.new or self.done.new or self.seen == self.cards:
+            return ""
+        if settings.new_per_day == 0:
+            return "New cards a day is set to 0, so no new card comes."
+        if settings.minutes_per_day is None:
+            return ""
+        left = settings.minutes_per_day * 60 - self.done.seconds - sum(self.plan.seconds_by_sort[:2])
+        minutes = counted(settings.minutes_per_day, "minute")
+        return f"Your {minutes} a day leave no room for a new card." if left < self.costs.new else ""
 
     @property
     def next_learning(self) -> datetime | None:
@@ -123,6 +144,7 @@ def read_numbers(collection: Collection, now: datetime) -> TodayNumbers:
         steps=_steps(sections) if plan.counts.new else (),
         first_topics=tuple(leaf.title for leaf in titles if leaf),
         settings=collection.settings.current,
+        costs=collection.review.costs(),
         has_deck=bool(memory) or bool(collection.decks.all(today)),
     )
 

@@ -49,6 +49,8 @@ class TodayPage(Page):
         self._rest: Rest | None = None
         self._loading = LoadingState()
         self._scroll = ScrollColumn()
+        # Large text in a small window: better a second bar than words that are cut off.
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.box.addWidget(self._loading, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -90,7 +92,7 @@ class TodayPage(Page):
         from studyapp import clock
 
         now, shown = clock.now(), self._numbers
-        new_day = date.fromordinal(self._collection.review.today(now)) != shown.today
+        new_day = self._today() != shown.today
         if new_day or (shown.state == "waiting" and self._collection.review.next(now) is not None):
             self.reload()
         else:
@@ -192,7 +194,7 @@ class TodayPage(Page):
         if wanted and self._strip is None:
             from studyapp.gui.today.exam_strip import ExamStrip
 
-            self._strip = ExamStrip(numbers.today)
+            self._strip = ExamStrip(self._today)
             self._strip.saved.connect(self._save_exam)
             self._strip.skipped.connect(self._skip_exam)
             self._scroll.box.insertWidget(1, self._strip)
@@ -221,6 +223,7 @@ class TodayPage(Page):
         self._drop_rest()
         self._rest = Rest(numbers)
         self._rest.decks_wanted.connect(lambda: self.navigate.emit("decks"))
+        self._rest.settings_wanted.connect(lambda: self.navigate.emit("settings"))
         self._rest.import_wanted.connect(lambda: self.command.emit("import"))
         self._scroll.box.addWidget(self._rest, 1)
         self._rest.show()
@@ -263,10 +266,19 @@ class TodayPage(Page):
     def _save_exam(self, exam: date | None, minutes: int | None) -> None:
         assert self._collection is not None
         self._collection.settings.change(exam_date=exam, minutes_per_day=minutes, exam_asked=True)
+        # The strip is gone, and the focus with it.
+        self._focus_first()
 
     def _skip_exam(self) -> None:
         assert self._collection is not None
         self._collection.settings.change(exam_asked=True)
+        self._focus_first()
+
+    def _today(self) -> date:
+        assert self._collection is not None
+        from studyapp import clock
+
+        return date.fromordinal(self._collection.review.today(clock.now()))
 
     def _width(self) -> int:
         """Room for the cards in design pixels."""
@@ -283,6 +295,8 @@ class TodayPage(Page):
 
     def _fit_margins(self) -> None:
         set_spacing(self._scroll.box, (24, 24) if self._is_narrow() else (32, 20), 20)
+        if self._header is not None:
+            self._header.set_width(self._width())
         if self._strip is not None:
             self._strip.set_width(self._width())
 

@@ -22,6 +22,7 @@ class Rest(QWidget):
 
     decks_wanted = Signal()
     import_wanted = Signal()
+    settings_wanted = Signal()
 
     def __init__(self, numbers: TodayNumbers, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,14 +65,20 @@ class Rest(QWidget):
         self._box.addLayout(stats)
         if numbers.seen and any(section.questions for section in numbers.sections):
             self._box.addWidget(_memory_card(numbers))
-        button = Button("Look at decks", icon="library", height=44)
-        button.clicked.connect(self.decks_wanted)
-        self._box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        decks = Button("Look at decks", icon="library", height=44)
+        decks.clicked.connect(self.decks_wanted)
+        ways = [decks]
+        if numbers.held_back and not waiting:
+            settings = Button("Open Settings", icon="settings", height=44)
+            settings.clicked.connect(self.settings_wanted)
+            ways.insert(0, settings)
+        for way in ways:
+            self._box.addWidget(way, 0, Qt.AlignmentFlag.AlignHCenter)
         if not waiting:
             rest = Label("Stopping here is fine. Rest is part of the plan.", "note", wrap=True)
             rest.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             self._box.addWidget(rest)
-        return button
+        return ways[0]
 
 
 def _waiting_words(numbers: TodayNumbers) -> tuple[str, str, str]:
@@ -85,7 +92,7 @@ def _waiting_words(numbers: TodayNumbers) -> tuple[str, str, str]:
 def _done_words(numbers: TodayNumbers) -> tuple[str, str, str]:
     done = numbers.done
     if not done.answers:
-        return "check", "Nothing is due today", f"{_tomorrow(numbers)}"
+        return "check", "Nothing is due today", _tomorrow(numbers)
     minutes = counted(whole_minutes(done.seconds), "minute")
     recalled = f", {number(done.recalled)} of {counted(done.reviews, 'review')} recalled" if done.reviews else ""
     return (
@@ -96,9 +103,14 @@ def _done_words(numbers: TodayNumbers) -> tuple[str, str, str]:
 
 
 def _tomorrow(numbers: TodayNumbers) -> str:
+    """What keeps new cards back, and what comes."""
     if numbers.cards_tomorrow:
-        return "The next cards come tomorrow."
-    return "No card comes back tomorrow." if numbers.seen else "No card waits: all are suspended or left their deck."
+        comes = "The next cards come tomorrow."
+    elif numbers.seen:
+        comes = "No card comes back tomorrow."
+    else:
+        comes = "" if numbers.held_back else "No card waits: all are suspended or left their deck."
+    return " ".join(filter(None, (numbers.held_back, comes)))
 
 
 def _stats(numbers: TodayNumbers) -> list[tuple[str, str]]:

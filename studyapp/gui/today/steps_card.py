@@ -41,13 +41,16 @@ class StepsCard(Card):
             button.clicked.connect(lambda _=False, section=button.step.section: self.chosen.emit(section))
             self.box.insertWidget(self.box.count() - 1, button)
             button.show()
-        all_met = numbers.seen == numbers.cards
-        self._nothing.setText(
-            "You have met every card. What counts now is to keep them: study what is due."
-            if all_met
-            else "No more new cards today. Study what is due; tomorrow there are new ones."
-        )
+        self._nothing.setText(_why_none(numbers))
         self._nothing.setVisible(not numbers.steps)
+
+
+def _why_none(numbers: TodayNumbers) -> str:
+    if numbers.seen == numbers.cards:
+        return "You have met every card. What counts now is to keep them: study what is due."
+    if numbers.held_back:
+        return f"{numbers.held_back} Study what is due."
+    return "No more new cards today. Study what is due; tomorrow there are new ones."
 
 
 class StepButton(Pressable):

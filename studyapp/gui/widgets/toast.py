@@ -50,6 +50,11 @@ class Toast(QFrame):
         self._timer.stop()
         self._show(text, "", None, error=True)
 
+    def drop_offer(self) -> None:
+        """Something else has happened since: a way back that is still offered would lead elsewhere."""
+        if self._action is not None:
+            self.hide()
+
     @property
     def text(self) -> str:
         """The sentence shown now."""

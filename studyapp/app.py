@@ -74,7 +74,7 @@ class Program(QObject):
 
     def __init__(self, application: Application, folder: Path, files: list[Path], observe: Observer | None) -> None:
         super().__init__()
-        self._application = application
+        self.application = application
         self._folder = folder
         self._files = files
         self._observe = observe or (lambda _moment: None)
@@ -131,7 +131,7 @@ class Program(QObject):
     def _meet_other_window(self, error: CollectionInUse, tries: int = 10) -> None:
         """Two starts at once: the one that came second hands its files over as soon as the first listens, and goes."""
         if hand_over(self._folder, self._files):
-            self._application.quit()
+            self.application.quit()
         elif tries:
             QTimer.singleShot(100, lambda: self._meet_other_window(error, tries - 1))
         else:
@@ -261,6 +261,7 @@ class Program(QObject):
             self._server.close()
         self._reporter.remove()
         self._forget_signals()
+        self._forget_signals = lambda: None
 
     def _close_collection(self) -> None:
         self._shown = False

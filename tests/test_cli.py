@@ -154,6 +154,18 @@ def test_titles_in_any_letters_make_decks_of_their_own(run: Run, table: Path) ->
     assert len(json.loads(run("info", "--json").out)["decks"]) == 5
 
 
+def test_names_that_are_not_utf_8_are_taken_with_a_mark_in_them(run: Run, table: Path, tmp_path: Path) -> None:
+    bad = tmp_path / os.fsdecode(b"bad\xffname.csv")
+    bad.write_text(TABLE)
+
+    by_file = run("import", bad)
+    by_option = run("import", table, "--deck", os.fsdecode(b"x\xff"))
+
+    assert (by_file.status, by_option.status) == (0, 0)
+    assert "“bad\ufffdname” imported" in by_file.out
+    assert "“x\ufffd” imported" in by_option.out
+
+
 def test_a_deck_name_is_for_tables_of_one_deck(run: Run, tmp_path: Path, table: Path) -> None:
     run("export", "mine.toml", "--deck", "x")
     run("import", table)

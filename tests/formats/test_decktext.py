@@ -185,6 +185,10 @@ def test_each_mistake_in_a_deck_file_names_its_field(text: str, field: str, word
         (b"[deck]\n" + b".".join([b"a"] * 20_000) + b" = 1\n", "more than 32 parts"),
         (b"[deck]\n[" + b" . ".join([b'"a"'] * 20_000) + b"]\n", "more than 32 parts"),
         (b"[deck]\nx = { " + b".".join([b"a"] * 20_000) + b" = 1 }\n", "more than 32 parts"),
+        (b"[deck]\n" + b".".join([rb'"\""'] * 20_000) + b" = 1\n", "more than 32 parts"),
+        (b"[deck]\n" + b".".join([rb'"a\\"'] * 20_000) + b" = 1\n", "more than 32 parts"),
+        (b"[deck]\n" + b" .\t".join([b"'\"'"] * 20_000) + b" = 1\n", "more than 32 parts"),
+        (b"[deck]\n#" + b"a" * 8 * 2**20, "larger than 8 MiB; split it into several files"),
     ],
 )
 def test_dangerous_or_broken_toml_is_one_sentence(content: bytes, words: str, tmp_path: Path) -> None:
@@ -207,6 +211,38 @@ def test_thousands_of_mistakes_are_cut_short(tmp_path: Path) -> None:
 
     assert len(found) == MOST_PROBLEMS + 1
     assert "more mistakes that are not listed" in str(found[-1])
+
+
+@pytest.mark.parametrize(
+    "start",
+    [HEAD, "[outline]\n", NOTE.replace("[[note]]", "[[section]]"), '[source]\n'],
+)
+def test_unknown_fields_are_named_up_to_a_limit(start: str, tmp_path: Path) -> None:
+    found = problems_of(start + "".join(f"x{number}_ = 1\n" for number in range(20_000)), tmp_path)
+
+    assert len(found) == MOST_PROBLEMS + 1
+
+
+@pytest.mark.parametrize("row", ["", "[[note.options]]\n"])
+def test_a_note_with_too_many_fields_is_one_mistake(row: str, tmp_path: Path) -> None:
+    found = problems_of(HEAD + NOTE + row + "".join(f"x{number} = 1\n" for number in range(2_001)), tmp_path)
+
+    assert [problem.sentence for problem in found] == ["The note has more than 2,000 fields; split it."]
+
+
+def test_a_large_deck_goes_into_files_that_can_be_read_again(tmp_path: Path) -> None:
+    fields = {"front": "f", "back": "b" * 60_000}
+    notes = tuple(NoteSource(f"n{number}", Kind.QUESTION, fields, place="cards/a.toml") for number in range(200))
+    deck = DeckSource("d", "D", notes, retired=("old",))
+
+    write(deck, tmp_path / "d.studydeck")
+
+    again = read(tmp_path / "d.studydeck")
+    assert [(note.key, note.fields) for note in again.notes] == [(note.key, fields) for note in notes]
+    assert again.retired == ("old",)
+    assert len({note.place for note in again.notes}) > 1
+    with pytest.raises(UserError, match=r"save it as a \.studydeck file"):
+        write(deck, tmp_path / "d.toml")
 
 
 def test_a_folder_without_a_deck_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from studyapp.formats.markup import (
         ("![chart](a%20run.svg)", '<p><img src="a run.svg" alt="chart"></p>\n'),
         ("[site](https://example.org/x)", '<p><a href="https://example.org/x">site</a></p>\n'),
         ("<p dir='rtl'>x</p>", '<p dir="rtl">x</p>'),
-        ('<td colspan="2">x</td>', "x"),
+        ('<td colspan="2" rowspan="3">x</td>', "x"),
         ("one.\ntwo.", "<p>one.\ntwo.</p>\n"),
     ],
 )
@@ -174,7 +174,7 @@ TAGS = frozenset(
         "ul",
     ]
 )
-NUMBERS = {"width", "height", "colspan", "rowspan", "start"}
+NUMBERS = {"width", "height", "start"}
 
 
 class Inspector(HTMLParser):

@@ -70,6 +70,48 @@ def test_a_drawing_that_keeps_to_itself_is_taken(inside: str) -> None:
     assert check_medium("drawing.svg", SVG.format(inside).encode()) == ""
 
 
+USE = '<use href="#{}"/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="a"/><g id="b">' + USE.format("a") + "</g>" + USE.format("b"),
+        '<g id="a"/><g id="b"><g><g>' + USE.format("a") + "</g></g></g>" + USE.format("b"),
+        '<g id="a"/><use id="b" href="#a"/><use xlink:href=" #b"/>',
+        '<g id="a">' + USE.format("a") + "</g>",
+        '<g id="a"/>' + USE.format("a") * 1_001,
+        '<g id="a">' + "<g/>" * 1_000 + "</g>" + USE.format("a") * 100,
+        '<pattern id="a"/><pattern id="b"><g fill="url(#a)"/></pattern><g fill="url(#b)"/>',
+        '<mask id="a"/><mask id="b"><g style="mask: url(#a)"/></mask><g mask="url(#b)"/>',
+        '<marker id="a"/><marker id="b"><path marker-end="url(#a)"/></marker><path marker-end="url(#b)"/>',
+        '<marker id="a"/><g marker-end="url(#a)"><marker id="b"><path/></marker></g><path marker-end="url(#b)"/>',
+        '<marker id="a"/><style>path { marker-end: url(#a) }</style>',
+    ],
+)
+def test_an_svg_whose_parts_multiply_is_refused(inside: str) -> None:
+    sentence = check_medium("drawing.svg", SVG.format(inside).encode())
+
+    assert "PNG picture" in sentence or "in the elements themselves" in sentence
+
+
+def test_an_svg_that_is_cut_off_is_refused() -> None:
+    assert "broken in line 2" in check_medium("drawing.svg", b"<svg>\n<g>")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<g id="a"/>' + USE.format("a") * 1_000,
+        '<linearGradient id="c"/><g id="a"><path fill="url(#c)"/></g>' + USE.format("a"),
+        '<defs><marker id="a"><path/></marker></defs><path marker-end="url(#a)"/><path marker-end="url(#a)"/>',
+        '<defs><pattern id="a"><path/></pattern></defs><rect fill="url(#a)"/>',
+    ],
+)
+def test_parts_that_are_drawn_a_few_times_are_fine(inside: str) -> None:
+    assert check_medium("drawing.svg", SVG.format(inside).encode()) == ""
+
+
 def test_what_is_no_picture_is_refused() -> None:
     assert "no picture" in check_medium("a.png", b"MZ\x90\x00")
     assert "larger than 64 MiB" in check_medium("a.png", b"\x89PNG\r\n\x1a\n" + bytes(LARGEST_MEDIUM))

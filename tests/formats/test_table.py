@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -219,3 +220,9 @@ def test_a_damaged_table_never_gives_another_error(seed: int, tmp_path: Path) ->
     except UnreadableFile:
         return
     assert all(note.fields for deck in decks for note in deck.notes)
+
+
+def test_a_file_name_that_is_not_utf_8_gives_a_title_that_can_be_stored(tmp_path: Path) -> None:
+    path = table(tmp_path, "front,back\na,b\n", os.fsdecode(b"bad\xffname.csv"))
+
+    assert read(path).title == "bad\ufffdname"

@@ -95,6 +95,41 @@ def test_a_formula_that_cannot_be_set_shows_its_source(make_view: MakeView, late
     assert latex[:8] in view.toPlainText()
 
 
+def nested(form: str, depth: int) -> str:
+    latex = "x"
+    for _ in range(depth):
+        latex = form.replace("@", latex)
+    return latex
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        nested(r"\frac{@}{b}", 10), nested(r"\frac{@}{@}", 5), nested(r"\begin{matrix}@&@\\@&@\end{matrix}", 3),
+        nested(r"\left(@\right)", 12), nested("x^{@}", 10), nested("{@ \\over b}", 10), nested(r"\phantom{@}", 4),
+        r"\cases" * 9 + "x", nested(r"\sqrt[@]{@}", 5), nested("x'^{@}", 5), "x" * 401, "x+" * 199, "x}" * 9, "{x",
+        r"\def\a{xx}\a", r"\newcommand{\a}{xx}\a", nested(r"\frac{@}{b}", 7) + "%}",
+    ],
+)  # fmt: skip
+def test_a_formula_that_would_take_long_is_never_set(latex: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studyapp.gui.card_view.drawing._latex_drawing", lambda: pytest.fail("it was set"))
+
+    assert formula_image(latex, 20, "#000000", 600) is None
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"\mathrm{NPV} = \sum_{t=1}^{n} \frac{C_t}{(1 + r)^t} - C_0 % 5 \}", r"\{ x \}", r"f'(x)",
+        r"\min\left(\frac{USL-\mu}{3\sigma}, \frac{\mu-LSL}{3\sigma}\right)", r"\sqrt[3]{[x]}",
+        r"\frac{\text{defective pieces}}{\text{pieces received}} \times 10^6",
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}", r"s=\sqrt{\frac{\sum (x-\bar{x})^2}{n-1}}",
+    ],
+)  # fmt: skip
+def test_ordinary_formulas_are_set(latex: str) -> None:
+    assert formula_image(latex, 20, "#000000", 600) is not None
+
+
 def test_formulas_are_drawn_once_for_each_size_and_color() -> None:
     assert formula_image("a+b", 20, "#000000", 600) is formula_image("a+b", 20, "#000000", 600)
     assert formula_image("a+b", 20, "#000000", 600) is not formula_image("a+b", 20, "#ffffff", 600)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp import formats
@@ -106,7 +106,7 @@ def test_a_removed_deck_comes_back_with_undo(page: DecksPage, collection: Collec
     choose(page, "Small deck")
     with qtbot.waitSignal(page.toast_with_undo) as told:
         page.panel.remove_button.click()
-    assert told.args == ["Small deck removed, with 12 cards and their history."]
+    assert told.args == ["Small deck removed. Its answers are kept."]
     assert [deck.title for deck in page.list.rows.decks] == ["Own <b>cards</b>"]
     collection.undo()
     assert len(page.list.rows.decks) == 2
@@ -198,3 +198,13 @@ def test_an_export_without_an_ending_gets_that_of_the_chosen_kind(
         page.choose_export()
     assert proposed == ["Own-b-cards-b.studydeck"]
     assert (tmp_path / "mine.toml").is_file()
+
+
+def test_a_removed_deck_can_be_brought_back_later(page: DecksPage, collection: Collection, qtbot: QtBot) -> None:
+    collection.decks.remove(1)
+    page.reload()
+    back = next(button for button in page.findChildren(QAbstractButton) if button.text() == "Bring back Small deck")
+    assert back.isVisible()
+    qtbot.keyClick(back, Qt.Key.Key_Space)
+    assert [deck.title for deck in page.list.rows.decks] == ["Small deck"]
+    assert not [b for b in page.findChildren(QAbstractButton) if b.text() == "Bring back Small deck" and b.isVisible()]

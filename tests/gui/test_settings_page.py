@@ -7,20 +7,22 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp.collection import Collection, StudySettings, backup
 from studyapp.errors import UserError
+from studyapp.gui.main_window import MainWindow
 from studyapp.gui.preferences import Preferences
 from studyapp.gui.settings.backups_dialog import BackupsDialog
 from studyapp.gui.settings.page import SettingsPage
 from studyapp.gui.settings.steps import read_steps, steps_in_words
 from studyapp.gui.theme import theme
+from studyapp.gui.widgets.buttons import IconButton
 from studyapp.gui.widgets.choices import Switch
-from studyapp.gui.widgets.fields import ChoiceField, DateField, NumberField
+from studyapp.gui.widgets.fields import ChoiceField, DateField, NumberField, TextField
 from tests.conftest import NOON
 
 
@@ -42,6 +44,25 @@ def field(page: SettingsPage, name: str, kind: type[Any]) -> Any:
     found = page.rows[name].findChild(kind)
     assert found is not None
     return found
+
+
+def type_date(qtbot: QtBot, page: SettingsPage, text: str) -> DateField:
+    """Type a date over what the field has, and press Enter."""
+    dates: DateField = field(page, "exam_date", DateField)
+    dates.setFocus()
+    dates.selectAll()
+    qtbot.keyClicks(dates, text)
+    qtbot.keyClick(dates, Qt.Key.Key_Return)
+    return dates
+
+
+@pytest.fixture
+def shown_page(open_window: MainWindow) -> SettingsPage:
+    """Settings in the program's window, where the menu's keys work."""
+    open_window.open_screen("settings")
+    page = open_window.page
+    assert isinstance(page, SettingsPage)
+    return page
 
 
 NUMBERS = {
@@ -66,34 +87,103 @@ def test_a_number_counts_at_once_and_undo_takes_it_back(
     assert number.number() == before
 
 
-def test_settings_are_there_after_opening_again(page: SettingsPage, collection: Collection) -> None:
+def test_settings_are_there_after_opening_again(page: SettingsPage, collection: Collection, qtbot: QtBot) -> None:
     field(page, "new_per_day", NumberField).setValue(7)
-    field(page, "exam_date", DateField).setDate(QDate(2027, 1, 2))
+    type_date(qtbot, page, "2 Jan 2027")
     with closing(sqlite3.connect(collection.file)) as connection:
         stored = dict(connection.execute("SELECT key, value FROM settings"))
     assert (stored["new_per_day"], stored["exam_date"], stored["exam_asked"]) == ("7", '"2027-01-02"', "true")
 
 
 def test_the_exam_date_can_be_cleared(page: SettingsPage, collection: Collection, qtbot: QtBot) -> None:
-    field(page, "exam_date", DateField).setDate(QDate(2027, 1, 2))
+    type_date(qtbot, page, "2 Jan 2027")
     assert collection.settings.current.exam_date == date(2027, 1, 2)
     clear = next(
         part for part in page.rows["exam_date"].findChildren(QWidget) if part.accessibleName() == "Clear the exam date"
     )
     qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
     assert collection.settings.current.exam_date is None
-    assert field(page, "exam_date", DateField).text() == "no date"
+    assert field(page, "exam_date", DateField).text() == ""
 
 
 def test_an_exam_date_from_an_older_time_is_shown_but_cannot_be_chosen(
-    page: SettingsPage, collection: Collection
+    page: SettingsPage, collection: Collection, qtbot: QtBot
 ) -> None:
     collection.settings.change(exam_date=date(2026, 11, 1))
     dates = field(page, "exam_date", DateField)
     assert dates.day() == date(2026, 11, 1)
-    dates.setDate(QDate(2026, 11, 3))
+    qtbot.keyClick(dates, Qt.Key.Key_Return)
+    assert page.rows["exam_date"].error == ""
+    type_date(qtbot, page, "3 Nov 2026")
+    assert dates.text() == "3 Nov 2026"
     assert "past" in page.rows["exam_date"].error
     assert collection.settings.current.exam_date == date(2026, 11, 1)
+
+
+def test_a_text_that_is_no_date_stays_and_can_be_cleared(
+    page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    dates = type_date(qtbot, page, "30 Febr 2027")
+    field(page, "new_per_day", NumberField).setValue(7)
+    assert dates.text() == "30 Febr 2027"
+    assert page.rows["exam_date"].error == "This is no date. Type it like 2 Jan 2027."
+    assert collection.settings.current.exam_date is None
+    clear = page.rows["exam_date"].findChild(IconButton)
+    assert clear is not None
+    qtbot.mouseClick(clear, Qt.MouseButton.LeftButton)
+    assert (dates.text(), page.rows["exam_date"].error) == ("", "")
+    assert not clear.isEnabled()
+
+
+def test_ctrl_z_in_a_field_takes_the_step_back_and_the_field_shows_it(
+    shown_page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    page, before = shown_page, collection.settings.current
+    changes: dict[str, tuple[type[Any], str]] = {
+        "new_per_day": (NumberField, "7"),
+        "learning_steps": (TextField, "5m"),
+        "exam_date": (DateField, "30 Dec 2027"),
+    }
+    for name, (kind, text) in changes.items():
+        part = field(page, name, kind)
+        part.setFocus()
+        part.selectAll()
+        shown = part.text()
+        qtbot.keyClicks(part, text)
+        qtbot.keyClick(part, Qt.Key.Key_Return)
+        assert getattr(collection.settings.current, name) != getattr(before, name)
+        qtbot.keyClick(part, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert getattr(collection.settings.current, name) == getattr(before, name)
+        assert part.text() == shown
+        assert part.hasFocus()
+        qtbot.keyClick(part, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+        assert getattr(collection.settings.current, name) != getattr(before, name)
+
+
+def test_ctrl_z_reaches_the_window_from_choices_and_an_untouched_search(
+    shown_page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    for part in (field(shown_page, "scheme", ChoiceField), shown_page.search):
+        collection.settings.change(new_per_day=7)
+        part.setFocus()
+        qtbot.keyClick(part, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert collection.settings.current.new_per_day == StudySettings().new_per_day
+
+
+def test_ctrl_z_takes_typing_back_before_it_takes_a_step_back(
+    shown_page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    collection.settings.change(reviews_per_day=90)
+    search, number = shown_page.search, field(shown_page, "new_per_day", NumberField)
+    for part, before in ((search, ""), (number, str(StudySettings().new_per_day))):
+        part.setFocus()
+        part.selectAll()
+        qtbot.keyClicks(part, "5")
+        qtbot.keyClick(part, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert part.text() == before
+        assert collection.settings.current.reviews_per_day == 90
+    qtbot.keyClick(number, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert collection.settings.current.reviews_per_day == StudySettings().reviews_per_day
 
 
 def test_retention_says_what_it_costs(page: SettingsPage, collection: Collection) -> None:
@@ -123,6 +213,32 @@ def test_a_step_that_is_none_gets_a_sentence_and_saves_nothing(
     assert page.rows["learning_steps"].error == ""
     assert collection.settings.current.learning_steps == (30, 300, 3600)
     assert steps.text() == "30s 5m 1h"
+
+
+@pytest.mark.parametrize("text", ["1m 1x", "1m 48h"])
+def test_refused_steps_are_there_to_be_mended_after_another_page(
+    shown_page: SettingsPage, open_window: MainWindow, collection: Collection, qtbot: QtBot, text: str
+) -> None:
+    steps = field(shown_page, "learning_steps", TextField)
+    steps.setFocus()
+    steps.selectAll()
+    qtbot.keyClicks(steps, text)
+    open_window.open_screen("today")
+    collection.settings.change(new_per_day=7)
+    open_window.open_screen("settings")
+    assert steps.text() == text
+    assert shown_page.rows["learning_steps"].error
+    collection.settings.change(learning_steps=(120,))
+    assert (steps.text(), shown_page.rows["learning_steps"].error) == ("2m", "")
+
+
+def test_reset_also_drops_what_was_refused(page: SettingsPage, qtbot: QtBot) -> None:
+    steps = field(page, "learning_steps", TextField)
+    steps.setText("1x")
+    qtbot.keyClick(steps, Qt.Key.Key_Return)
+    with qtbot.waitSignal(page.toast):
+        page.reset()
+    assert (steps.text(), page.rows["learning_steps"].error) == ("1m 10m", "")
 
 
 @pytest.mark.parametrize("steps", [(), (1,), (90,), (60, 600), (3600, 7200, 86399)])
@@ -247,6 +363,17 @@ def test_every_field_is_seen_whole(page: SettingsPage, width: int, zoom: float) 
     QApplication.processEvents()
     for row in page.rows.values():
         assert row.mapTo(page, row.rect().topRight()).x() < width, row.name
+
+
+def test_nothing_is_cut_off_at_twice_the_size_in_the_smallest_window(
+    shown_page: SettingsPage, open_window: MainWindow
+) -> None:
+    open_window.resize(900, 600)
+    theme().set_zoom(2.0)
+    QApplication.processEvents()
+    (scroll,) = [area for area in shown_page.findChildren(QScrollArea) if area.isVisible()]
+    assert scroll.horizontalScrollBar().maximum() == 0
+    assert shown_page.search.mapTo(shown_page, shown_page.search.rect().topRight()).x() < scroll.viewport().width()
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: SettingsPage) -> None:

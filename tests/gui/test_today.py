@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp import clock
@@ -53,6 +53,19 @@ def words(page: QWidget) -> list[str]:
 def only(page: QWidget, kind: type[QWidget]) -> QWidget:
     (child,) = shown(page, kind)
     return child
+
+
+def study_slowly_yesterday(collection: Collection) -> None:
+    """Answers of a minute each, enough of them for the learner's own times to be known."""
+    moment = NOON - timedelta(days=1)
+    for _ in range(60):
+        card = collection.review.next(moment)
+        if card is None:
+            break
+        collection.review.answer(card, Rating.AGAIN, 60, moment)
+        moment += timedelta(minutes=2)
+    while (card := collection.review.next(moment)) is not None:
+        collection.review.answer(card, Rating.EASY, 60, moment)
 
 
 def study_all(collection: Collection, rating: Rating = Rating.EASY) -> int:
@@ -127,7 +140,7 @@ def test_answers_and_undo_change_the_numbers_at_once(page: TodayPage, collection
 def test_the_strip_saves_date_and_minutes_as_one_step(page: TodayPage, collection: Collection, qtbot: QtBot) -> None:
     strip = only(page, ExamStrip)
     assert isinstance(strip, ExamStrip)
-    strip.exam.setDate(QDate(2027, 1, 2))
+    qtbot.keyClicks(strip.exam, "2 January 2027")
     strip.minutes.setValue(30)
     qtbot.mouseClick(strip.save, Qt.MouseButton.LeftButton)
     settings = collection.settings.current
@@ -166,13 +179,101 @@ def test_tab_goes_from_study_to_the_strip(page: TodayPage, qtbot: QtBot) -> None
     assert order == [strip.exam, strip.minutes, strip.save, strip.skip]
 
 
-def test_typing_a_date_into_the_strip_works(page: TodayPage, collection: Collection, qtbot: QtBot) -> None:
+def test_a_date_and_minutes_typed_into_the_strip_are_saved_with_enter(
+    page: TodayPage, collection: Collection, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "30 Dec 2027")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClicks(QApplication.focusWidget(), "25")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    settings = collection.settings.current
+    assert (settings.exam_date, settings.minutes_per_day, settings.exam_asked) == (date(2027, 12, 30), 25, True)
+    assert not shown(page, ExamStrip)
+    assert QApplication.focusWidget() is only(page, PlanCard).study  # type: ignore[attr-defined]
+
+
+def test_enter_in_the_date_saves_too(page: TodayPage, collection: Collection, qtbot: QtBot) -> None:
     strip = only(page, ExamStrip)
     assert isinstance(strip, ExamStrip)
     strip.exam.setFocus()
-    qtbot.keyClicks(strip.exam, "24")
-    strip.save.click()
-    assert collection.settings.current.exam_date == date(2026, 11, 24)
+    qtbot.keyClicks(strip.exam, "2027-12-30")
+    qtbot.keyClick(strip.exam, Qt.Key.Key_Return)
+    assert collection.settings.current.exam_date == date(2027, 12, 30)
+    assert not shown(page, ExamStrip)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("next spring", "This is no date. Type it like 2 Jan 2027."),
+        ("2 Jan 2020", "This day is past. Type the day of your exam, or clear the field."),
+    ],
+)
+def test_the_strip_stays_open_with_what_is_no_coming_day(
+    page: TodayPage, collection: Collection, qtbot: QtBot, text: str, sentence: str
+) -> None:
+    strip = only(page, ExamStrip)
+    assert isinstance(strip, ExamStrip)
+    strip.exam.setFocus()
+    qtbot.keyClicks(strip.exam, text)
+    qtbot.mouseClick(strip.save, Qt.MouseButton.LeftButton)
+    assert (strip.exam.text(), strip.error) == (text, sentence)
+    assert sentence in words(page)
+    assert not collection.settings.current.exam_asked
+    assert strip.exam.hasFocus()
+    qtbot.keyClicks(strip.exam, "30 Dec 2027")
+    assert strip.exam.text() == "30 Dec 2027"
+    qtbot.keyClick(strip.exam, Qt.Key.Key_Return)
+    assert collection.settings.current.exam_date == date(2027, 12, 30)
+
+
+def test_a_strip_put_away_hands_its_focus_to_study(page: TodayPage, qtbot: QtBot) -> None:
+    strip, plan = only(page, ExamStrip), only(page, PlanCard)
+    assert isinstance(strip, ExamStrip)
+    assert isinstance(plan, PlanCard)
+    strip.skip.setFocus()
+    qtbot.keyClick(strip.skip, Qt.Key.Key_Space)
+    assert QApplication.focusWidget() is plan.study
+
+
+def test_a_strip_put_away_over_a_rest_hands_its_focus_to_the_way_on(
+    page: TodayPage, collection: Collection, qtbot: QtBot
+) -> None:
+    study_all(collection)
+    strip = only(page, ExamStrip)
+    assert isinstance(strip, ExamStrip)
+    strip.exam.setFocus()
+    qtbot.keyClick(strip.exam, Qt.Key.Key_Return)
+    rest = only(page, Rest)
+    assert isinstance(rest, Rest)
+    assert QApplication.focusWidget() is rest.button
+
+
+def test_no_new_cards_by_choice_is_said_with_the_way_to_change_it(
+    page: TodayPage, collection: Collection, qtbot: QtBot
+) -> None:
+    collection.settings.change(new_per_day=0, exam_asked=True)
+    said = words(page)
+    assert "Nothing is due today" in said
+    assert "New cards a day is set to 0, so no new card comes." in said
+    assert not any("suspended" in text for text in said)
+    rest = only(page, Rest)
+    assert isinstance(rest, Rest)
+    assert rest.button.text() == "Open Settings"
+    with qtbot.waitSignal(page.navigate) as asked:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert asked.args == ["settings"]
+
+
+def test_minutes_without_room_for_a_new_card_are_named(page: TodayPage, collection: Collection) -> None:
+    study_slowly_yesterday(collection)
+    collection.settings.change(minutes_per_day=1)
+    numbers = page.numbers
+    assert numbers is not None
+    assert numbers.costs.new > 60
+    assert any("Minutes a day is set to 1, which leaves no room for a new card." in text for text in words(page))
+    assert not any("suspended" in text for text in words(page))
 
 
 def test_the_best_steps_are_the_sections_that_bring_most(page: TodayPage, qtbot: QtBot) -> None:
@@ -316,3 +417,21 @@ def test_everything_that_takes_the_focus_has_a_name(page: TodayPage, collection:
     check()
     study_all(collection)
     check()
+
+
+@pytest.mark.parametrize("state", ["study", "done"])
+def test_nothing_is_cut_off_at_twice_the_size_in_the_smallest_window(
+    open_window: MainWindow, collection: Collection, state: str
+) -> None:
+    page = open_window.page
+    if state == "done":
+        study_all(collection)
+    else:
+        card = collection.review.next(NOON)
+        assert card is not None
+        collection.review.answer(card, Rating.GOOD, 5, NOON)
+    open_window.resize(900, 600)
+    theme().set_zoom(2.0)
+    QApplication.processEvents()
+    (scroll,) = [area for area in page.findChildren(QScrollArea) if area.isVisible()]
+    assert scroll.horizontalScrollBar().maximum() == 0

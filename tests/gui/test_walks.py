@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from studyapp import clock, formats
-from studyapp.app import Application, Program, server_name
+from studyapp.app import Application, Program, hand_over, server_name
 from studyapp.collection import Collection, backup
 from studyapp.domain.content import DeckSource, Kind, NoteSource
 from studyapp.domain.scheduling import State
@@ -28,6 +29,7 @@ from studyapp.gui.theme import theme
 from studyapp.gui.today.page import TodayPage
 from studyapp.gui.widgets.menus import MENUS
 from studyapp.gui.widgets.progress import ProgressDialog
+from studyapp.gui.widgets.toast import Toast
 
 Start = Callable[..., Program]
 
@@ -341,3 +343,61 @@ def test_undoing_a_large_import_shows_progress_and_can_be_canceled(start: Start,
 
     program.window.act("undo")
     assert collection.counts() == before
+
+
+def test_two_starts_at_once_leave_one_window(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    program = start()
+    folder = tmp_path / "data"
+    moments: list[str] = []
+    taken: list[Path] = []
+    program.import_files = taken.extend  # type: ignore[method-assign]
+    # As if it had looked for a window before the first one listened.
+    second = Program(program.application, folder, [tmp_path / "deck.toml"], moments.append)
+    qtbot.waitUntil(lambda: taken == [tmp_path / "deck.toml"])
+    assert moments == ["painted"]
+    second.close()
+
+
+def test_an_older_message_offers_no_way_back_from_a_later_step(start: Start) -> None:
+    program = start()
+    press(Qt.Key.Key_Space)
+    press("-")
+    toast = program.window.findChild(Toast)
+    assert toast is not None
+    assert toast.isVisible()
+    press(Qt.Key.Key_Space)
+    press("3")
+    assert not toast.isVisible()
+
+
+def test_a_removed_shipped_deck_stays_away_and_its_answers_are_kept(start: Start) -> None:
+    program = start()
+    collection = program.collection
+    assert collection is not None
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Space)
+    press("3")
+    collection.decks.remove(1)
+    end(program)
+    again = start()
+    assert again.collection is not None
+    assert again.collection.decks.all(0) == []
+    again.collection.decks.bring_back(1)
+    assert again.collection.counts()["reviews"] == 1
+
+
+def test_files_whose_names_are_no_text_reach_the_open_window(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+    program = start()
+    taken: list[Path] = []
+    program.import_files = taken.extend  # type: ignore[method-assign]
+    named = Path(os.fsdecode(b"caf\xe9.csv"))
+    assert hand_over(tmp_path / "data", [named])
+    qtbot.waitUntil(lambda: taken == [named])
+
+
+def test_signals_are_as_before_when_the_program_has_ended(start: Start) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    program = start()
+    assert signal.getsignal(signal.SIGINT) is not before
+    end(program)
+    assert signal.getsignal(signal.SIGINT) is before

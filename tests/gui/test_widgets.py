@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QHelpEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLabel, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from studyapp.errors import UserError
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.bars import Legend, Part, ProgressLine, StackedBar, WeightedBar
 from studyapp.gui.widgets.buttons import Button, IconButton, Kind
 from studyapp.gui.widgets.charts import Forecast, HeatKey, HeatMap
 from studyapp.gui.widgets.choices import BackupRow, Switch
+from studyapp.gui.widgets.dates import date_in_words, read_date
+from studyapp.gui.widgets.fields import DateField
 from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.footer import Footer
 from studyapp.gui.widgets.frames import Card, Divider, EmptyState, Inset, LoadingState, PageHeader, ScrollColumn
@@ -511,3 +515,145 @@ def test_padding_of_cards_grows_with_the_zoom(qtbot: QtBot) -> None:
     assert card.box.contentsMargins().left() == 48
     card.set_padding(10, 4)
     assert card.box.contentsMargins().top() == 8
+
+
+@pytest.fixture
+def speaking() -> Iterator[None]:
+    """The locale that a test sets is put back."""
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
+
+
+DATES = {
+    "en_US": ["2 Jan 2027", "2 January 2027", "January 2, 2027", "Jan 2nd, 2027", "2027-01-02", "02.01.2027", "01/02/2027",
+              "1/2/27", "Sat 2 Jan 2027", "2jan2027"],
+    "en_GB": ["2 Jan 2027", "January 2, 2027", "2027-01-02", "02.01.2027", "02/01/2027", "2/1/27"],
+    "de_DE": ["2. Januar 2027", "2 Jan. 2027", "2 Jan 2027", "02.01.27", "2027-01-02", "Samstag, 2. Januar 2027"],
+    "sv_SE": ["2027-01-02", "27-01-02", "2 jan. 2027", "02.01.2027"],
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("speaking")
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in DATES.items() for text in texts])
+def test_a_date_is_read_in_its_common_forms(name: str, text: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    assert read_date(text) == date(2027, 1, 2)
+
+
+@pytest.mark.usefixtures("speaking")
+@pytest.mark.parametrize("name", ["en_US", "de_DE", "fr_FR", "ja_JP", "sv_SE", "tr_TR", "ru_RU"])
+def test_a_date_as_it_is_shown_is_read_again(name: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    for month in range(1, 13):
+        day = date(2027, month, 28)
+        assert read_date(date_in_words(day)) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["soon", "5", "2027", "30 Feb 2027", "13/13/2027", "2 Ja 2027", "2 Jan", "1 2 3 4", "2 Jan 202"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(UserError, match="This is no date"):
+        read_date(text)
+
+
+@pytest.fixture
+def dates(qtbot: QtBot) -> DateField:
+    """A date field with the focus, in a window with a button after it."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    field = DateField("Exam date", lambda: TODAY)
+    column.addWidget(field)
+    column.addWidget(Button("Later"))
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    field.setFocus()
+    return field
+
+
+def test_a_typed_date_is_taken_when_the_focus_leaves(dates: DateField, qtbot: QtBot) -> None:
+    qtbot.keyClicks(dates, "december 30, 2027")
+    with qtbot.waitSignal(dates.chosen) as chosen:
+        qtbot.keyClick(dates, Qt.Key.Key_Tab)
+    assert chosen.args == [date(2027, 12, 30)]
+    assert (dates.day(), dates.text()) == (date(2027, 12, 30), "30 Dec 2027")
+    assert isinstance(QApplication.focusWidget(), Button)
+
+
+def test_a_refused_date_stays_and_an_emptied_field_is_no_date(dates: DateField, qtbot: QtBot) -> None:
+    dates.set_day(date(2027, 1, 2))
+    dates.selectAll()
+    qtbot.keyClicks(dates, "21 Nov 2026")
+    with qtbot.waitSignal(dates.refused) as refused, qtbot.assertNotEmitted(dates.chosen):
+        qtbot.keyClick(dates, Qt.Key.Key_Return)
+    assert refused.args is not None
+    assert "past" in refused.args[0]
+    assert (dates.text(), dates.day()) == ("21 Nov 2026", date(2027, 1, 2))
+    dates.selectAll()
+    qtbot.keyClick(dates, Qt.Key.Key_Backspace)
+    with qtbot.waitSignal(dates.chosen) as chosen:
+        qtbot.keyClick(dates, Qt.Key.Key_Return)
+    assert chosen.args == [None]
+    assert dates.day() is None
+
+
+def test_up_and_down_step_a_day_where_there_is_one(dates: DateField, qtbot: QtBot) -> None:
+    qtbot.keyClick(dates, Qt.Key.Key_Up)
+    assert dates.day() is None
+    qtbot.keyClicks(dates, "23.11.2026")
+    qtbot.keyClick(dates, Qt.Key.Key_Up)
+    assert dates.text() == "24 Nov 2026"
+    for _ in range(4):
+        qtbot.keyClick(dates, Qt.Key.Key_Down)
+    assert dates.day() == TODAY
+    dates.set_day(date.max)
+    qtbot.keyClick(dates, Qt.Key.Key_Up)
+    assert dates.day() == date.max
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [(Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)],
+)
+def test_a_key_opens_a_calendar_to_pick_a_day_from(
+    dates: DateField, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    dates.set_day(date(2027, 1, 2))
+    qtbot.keyClick(dates, key, modifier)
+    calendar = QApplication.activePopupWidget()
+    assert isinstance(calendar, QCalendarWidget)
+    assert calendar.minimumDate().day() == TODAY.day
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.activePopupWidget() is None
+    assert (dates.day(), dates.text()) == (date(2027, 1, 3), "3 Jan 2027")
+    assert dates.hasFocus()
+
+
+def test_escape_leaves_the_calendar_without_a_date(dates: DateField, qtbot: QtBot) -> None:
+    arrow = dates.findChild(QPushButton)
+    assert arrow is not None
+    assert arrow.accessibleName() == "Open the calendar"
+    qtbot.mouseClick(arrow, Qt.MouseButton.LeftButton)
+    assert isinstance(QApplication.activePopupWidget(), QCalendarWidget)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert dates.day() is None
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_the_arrow_stands_at_the_end_of_the_date_and_covers_none_of_it(
+    dates: DateField, direction: Qt.LayoutDirection
+) -> None:
+    dates.setLayoutDirection(direction)
+    arrow, margins = dates.findChild(QPushButton), dates.textMargins()
+    assert arrow is not None
+    if direction == Qt.LayoutDirection.LeftToRight:
+        assert arrow.geometry().right() == dates.rect().right()
+        assert margins.right() > margins.left()
+    else:
+        assert arrow.x() == 0
+        assert margins.left() > margins.right()

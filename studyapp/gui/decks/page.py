@@ -44,6 +44,7 @@ class DecksPage(Page):
         self.import_button.clicked.connect(lambda: self.command.emit("import"))
         self._header.end.addWidget(self.import_button)
         self._hint = Label("Drop a deck or a table anywhere on this window to import it.", "note", wrap=True)
+        self._removed = QVBoxLayout()
         self._empty = self._empty_state()
         left, right = QVBoxLayout(), QVBoxLayout()
         left.setSpacing(0)
@@ -59,6 +60,7 @@ class DecksPage(Page):
         self._scroll.box.addWidget(self._header)
         self._scroll.box.addLayout(self._columns)
         self._scroll.box.addWidget(self._empty)
+        self._scroll.box.addLayout(self._removed)
         self._scroll.box.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -91,8 +93,22 @@ class DecksPage(Page):
         for part in (self.list, self.panel, self._hint, self.import_button):
             part.setVisible(bool(decks))
         self._empty.setVisible(not decks)
+        self._show_removed()
         self._header.beside.setText(counted(len(decks), "deck") if decks else "")
         self.status_changed.emit()
+
+    def _show_removed(self) -> None:
+        """A button for each removed deck, with which it comes back."""
+        while (item := self._removed.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for deck_id, title in self._collection.decks.removed():
+            button = Button(f"Bring back {title}", "quiet", icon="undo-2")
+            button.clicked.connect(lambda _=False, deck_id=deck_id, title=title: self._bring_back(deck_id, title))
+            self._removed.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            button.show()
 
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
@@ -197,7 +213,11 @@ class DecksPage(Page):
         deck = self.list.deck()
         if deck is not None:
             self._collection.decks.remove(deck.id)
-            self.toast_with_undo.emit(f"{deck.title} removed, with {counted(deck.cards, 'card')} and their history.")
+            self.toast_with_undo.emit(f"{deck.title} removed. Its answers are kept.")
+
+    def _bring_back(self, deck_id: int, title: str) -> None:
+        self._collection.decks.bring_back(deck_id)
+        self.toast_with_undo.emit(f"{title} is back, with its answers.")
 
 
 def _file_name(deck: DeckRow) -> str:

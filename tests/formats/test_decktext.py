@@ -215,7 +215,7 @@ def test_thousands_of_mistakes_are_cut_short(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "start",
-    [HEAD, "[outline]\n", NOTE.replace("[[note]]", "[[section]]"), '[source]\n'],
+    [HEAD, "[outline]\n", NOTE.replace("[[note]]", "[[section]]"), "[source]\n"],
 )
 def test_unknown_fields_are_named_up_to_a_limit(start: str, tmp_path: Path) -> None:
     found = problems_of(start + "".join(f"x{number}_ = 1\n" for number in range(20_000)), tmp_path)

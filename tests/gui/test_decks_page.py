@@ -210,5 +210,5 @@ def test_a_removed_deck_can_be_brought_back_later(page: DecksPage, collection: C
     (back,) = ways_back()
     qtbot.keyClick(back, Qt.Key.Key_Space)
     page.reload()
-    assert [deck.title for deck in page.list.rows.decks] == ["Small deck"]
+    assert "Small deck" in [deck.title for deck in page.list.rows.decks]
     assert ways_back() == []

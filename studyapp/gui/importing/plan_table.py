@@ -15,6 +15,8 @@ from studyapp.gui.theme import theme
 
 Index = QModelIndex | QPersistentModelIndex
 _COLUMNS = ("Place", "Text", "Kind", "Leaf", "Result")
+_MOST_WHOLE = 200
+"""Refused rows whose reason is shown whole; measuring rows takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ class PlanModel(QAbstractTableModel):
             return (refused.place, refused.text, "", "")[column]
         if note is None:
             return (line.key, "", "", "")[column]
-        return (note.place or note.key, headline(note.kind, note.fields), note.kind.value, note.leaf or "")[column]
+        place = f"{note.place}, {note.key}" if note.place.endswith(".toml") else note.place or note.key
+        return (place, headline(note.kind, note.fields), note.kind.value, note.leaf or "")[column]
 
 
 def _lines(plan: MergePlan) -> list[_Line]:
@@ -112,7 +115,7 @@ class PlanTable(QTableView):
         self.setAccessibleName("What would change")
         self.setShowGrid(False)
         self.setStyleSheet(f"QTableView::item {{ padding: 0 {theme().length(8)}px; }}")
-        self.setWordWrap(False)
+        self.setWordWrap(bool(plan.refused))
         self.setIconSize(QSize(theme().length(16), theme().length(16)))
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -125,3 +128,5 @@ class PlanTable(QTableView):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 150), (2, 80), (3, 70), (4, 330 if plan.refused else 160)):
             header.resizeSection(column, theme().length(width))
+        for row in range(min(len(plan.refused), _MOST_WHOLE)):
+            self.resizeRowToContents(row)

@@ -132,6 +132,9 @@ def draw_text(
     painter.setFont(font)
     painter.setPen(colour)
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, shape.width() + 1)
+    if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        # Isolated, so that its own words decide its direction: “3 of 12 met” would come out as “of 12 met 3”.
+        shown = f"\u2068{shown}\u2069"
     flags = aligned(widget, alignment) | Align.AlignVCenter | Align.AlignAbsolute
     painter.drawText(mirrored(widget, shape), flags, shown)
 

@@ -1,4 +1,4 @@
-"""A sentence that stays for a while at the foot of the window, with a way back."""
+"""A sentence that stays for a while at the top of the window, with a way back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QWidget
 
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button, IconButton
@@ -93,10 +93,16 @@ class Toast(QFrame):
         width = min(width, wanted)
         height = max(self._row.heightForWidth(width), look.length(48))
         left = (window.width() - width) // 2
-        self.setGeometry(left, window.height() - look.length(33 + 16) - height, width, height)
+        # At the top: at the foot it would lie on the grades.
+        self.setGeometry(left, self._below_menus() + look.length(8), width, height)
+
+    def _below_menus(self) -> int:
+        window = self.parentWidget()
+        bar = window.menuWidget() if isinstance(window, QMainWindow) else None
+        return bar.height() if bar is not None else 0
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay at the foot of the window."""
+        """Stay in the middle of the window."""
         if event.type() == QEvent.Type.Resize:
             self._place()
         return super().eventFilter(watched, event)

@@ -23,6 +23,7 @@ from studyapp.collection import Collection, DeckRow, FolderLock, MergePlan, back
 from studyapp.collection.store import FILE_NAME
 from studyapp.domain.content import DeckSource
 from studyapp.errors import CollectionUnavailable, DamagedCollection, UserError
+from studyapp.formats.files import whole_characters
 from studyapp.shipped_decks import bring_in_shipped_decks, shipped_outline
 
 _MOST_LINES = 20
@@ -169,7 +170,7 @@ def _read_all(collection: Collection, files: Sequence[Path], deck_name: str | No
 
 def _into(collection: Collection, file: Path, decks: Sequence[DeckSource], name: str) -> DeckSource:
     """A table's rows as part of the deck with this title or key, which may be new."""
-    title = " ".join(name.split())
+    title = whole_characters(" ".join(name.split()))
     if not title or len(title) > 200:
         raise UserError("--deck: a deck needs a title of at most 200 characters.")
     if decks[0].complete:

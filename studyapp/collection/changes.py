@@ -10,9 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -24,8 +23,7 @@ Progress = Callable[[int, int], None]
 """Called with (done, total) inside a transaction; raises to cancel, and then nothing of it is kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What has just been written, so that each screen knows whether it concerns it."""
 
     label: str
@@ -36,8 +34,7 @@ class Changes:
     """The card the step was about, to show it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """What one user action has noted: the rows from `first` to `last` of the log."""
 
     label: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -33,8 +32,7 @@ LOCK_NAME = "collection.lock"
 QUICK_CHECK_AT_ONCE = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Soundness:
+class Soundness(NamedTuple):
     """What “check” has found."""
 
     problems: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -13,8 +13,7 @@ from studyapp.domain.day import study_day
 from studyapp.domain.scheduling import retrievability
 
 
-@dataclass(frozen=True, slots=True)
-class DayDone:
+class DayDone(NamedTuple):
     """What one study day has seen."""
 
     answers: int
@@ -28,8 +27,7 @@ class DayDone:
     """Those of them that were not graded Again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
+class Streak(NamedTuple):
     """Days studied in a row."""
 
     current: int
@@ -39,8 +37,7 @@ class Streak:
     """The last study day without an answer since the first, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionMemory:
+class SectionMemory(NamedTuple):
     """How much of one section is remembered now."""
 
     section: str

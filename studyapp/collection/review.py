@@ -6,9 +6,9 @@ The four outcomes are computed when a card is shown, and the answer stores the o
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -40,16 +40,18 @@ LONGEST_ANSWER = 60.0
 _NEW_CANDIDATES = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which cards a session draws from: all, one deck, one section."""
 
     deck_id: int | None = None
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCard:
+EVERYTHING = Scope()
+"""All cards."""
+
+
+class ShownCard(NamedTuple):
     """A card as it is put before the learner, with all that its screen shows."""
 
     card_id: int
@@ -73,8 +75,7 @@ class ShownCard:
     """Study day the outcomes were computed for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What today holds."""
 
     counts: Counts
@@ -118,7 +119,7 @@ class Review:
         """The study day of a moment."""
         return study_day(now, self._settings.current.rollover_hour)
 
-    def plan(self, now: datetime, scope: Scope = Scope()) -> Plan:
+    def plan(self, now: datetime, scope: Scope = EVERYTHING) -> Plan:
         """What is left to study today. Starts a fresh queue when the scope or, with nothing left, the day has changed."""
         queue = self._queue_for(now, scope)
         costs = self.costs()
@@ -131,7 +132,7 @@ class Review:
             next_learning_at=queue.waiting_until(),
         )
 
-    def next(self, now: datetime, scope: Scope = Scope()) -> ShownCard | None:
+    def next(self, now: datetime, scope: Scope = EVERYTHING) -> ShownCard | None:
         """The card to show now, or None when nothing is due at this moment."""
         queue = self._queue_for(now, scope)
         while (card_id := queue.next(_ms(now))) is not None:
@@ -236,7 +237,7 @@ class Review:
             self._scope, self._day = scope, today
         return self._queue
 
-    def start(self, now: datetime, scope: Scope = Scope()) -> None:
+    def start(self, now: datetime, scope: Scope = EVERYTHING) -> None:
         """Begin a session: today's queue anew. A session that runs past the rollover keeps the queue it began with."""
         if self._day != self.today(now):
             self._queue = None

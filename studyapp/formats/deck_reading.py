@@ -10,12 +10,14 @@ from studyapp.domain.content import DeckSource, NoteSource
 from studyapp.domain.note_rules import check_key, check_note, check_text, unknown_name
 from studyapp.errors import InvalidDeck, Problem
 from studyapp.formats import Progress, toml_text
-from studyapp.formats.files import decode_utf8, shown_name
+from studyapp.formats.files import LARGEST_TOML, MIB, decode_utf8, shown_name
 from studyapp.formats.media import check_medium, image_addresses, media_name
 from studyapp.formats.note_text import read_note
 from studyapp.formats.outline_text import read_outline
 
 MOST_PROBLEMS = 1_000
+MOST_ENTRIES = 2_000
+"""Fields of one note, those of its rows included."""
 EXAM_TAG = "exam"
 """Notes with this tag are about the exam as a whole and need no leaf."""
 
@@ -79,8 +81,14 @@ class DeckReading:
 
     def _report(self, place: str, note: str, field: str, sentence: str) -> None:
         self.problems.append(Problem(place, shown_name(note, 80), shown_name(field), shown_name(sentence, 500)))
+        if len(self.problems) > MOST_PROBLEMS:
+            raise InvalidDeck(self.name, _limited(self.problems))
 
     def _tables(self, place: str, content: bytes, known: tuple[str, ...]) -> dict[str, Any]:
+        if len(content) > LARGEST_TOML:
+            advice = "split it into several files in the cards folder of a deck"
+            self._report(place, "", "", f"The file is larger than {LARGEST_TOML // MIB} MiB; {advice}.")
+            return {}
         try:
             tables = toml_text.parse(decode_utf8(content))
         except ValueError as error:
@@ -121,8 +129,6 @@ class DeckReading:
             return
         outline = self.own_outline or self.outline
         for number, row in enumerate(rows, 1):
-            if len(self.problems) > MOST_PROBLEMS:
-                return
             if self.progress and number % 500 == 0:
                 self.progress(number, len(rows))
             self._read_note(place, number, row, outline, sources)
@@ -130,9 +136,12 @@ class DeckReading:
     def _read_note(
         self, place: str, number: int, row: Mapping[str, Any], outline: Outline | None, sources: Mapping[str, str]
     ) -> None:
-        note, mistakes = read_note(row, place)
         key = row.get("id")
         label = key if isinstance(key, str) and key else f"note {number}"
+        if _entries(row) > MOST_ENTRIES:
+            self._report(place, label, "", f"The note has more than {MOST_ENTRIES:,} fields; split it.")
+            return
+        note, mistakes = read_note(row, place)
         if note is not None:
             mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None)]
             if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
@@ -245,6 +254,11 @@ def _wrong_in_head(name: str, value: object, known: tuple[str, ...]) -> str:
     if name == "title" and isinstance(value, str) and not value.strip():
         return "The title is empty; fill it in."
     return next(filter(None, map(check_text, texts)), "")
+
+
+def _entries(row: Mapping[str, Any]) -> int:
+    lists = (value for value in row.values() if isinstance(value, list))
+    return len(row) + sum(len(entry) for rows in lists for entry in rows if isinstance(entry, Mapping))
 
 
 def _addresses(value: object) -> Iterator[str]:

@@ -16,6 +16,8 @@ from studyapp.formats import Progress, toml_text
 from studyapp.formats.deck_reading import DECK_TEXTS, DeckReading, is_card_file
 from studyapp.formats.files import (
     LARGEST_TEXT_FILE,
+    LARGEST_TOML,
+    MIB,
     read_bytes,
     shown_name,
     why_unreadable,
@@ -65,6 +67,9 @@ def to_files(deck: DeckSource) -> dict[str, bytes]:
     for place, notes in _by_file(deck.notes):
         files[place] = _joined(_card_lines(notes, retired))
         retired = ()
+    if any(len(content) > LARGEST_TOML for content in files.values()):
+        files = {name: content for name, content in files.items() if not is_card_file(name)}
+        files.update(_parts(deck))
     files.update((f"media/{name}", content) for name, content in sorted(deck.media.items()))
     return files
 
@@ -76,7 +81,11 @@ def write(deck: DeckSource, path: Path) -> None:
     outline = ["", *outline_lines(deck.outline)] if deck.outline is not None else []
     retired = _retired_lines(deck.retired)
     lines = [*retired, *_head_lines(deck), *outline, "", *_card_lines(deck.notes, ())]
-    write_whole(path, _joined(lines))
+    content = _joined(lines)
+    if len(content) > LARGEST_TOML:
+        what = f"larger than {LARGEST_TOML // MIB} MiB, which one .toml file cannot hold"
+        raise UserError(f"{deck.title} is {what}; save it as a .studydeck file.")
+    write_whole(path, content)
 
 
 def _joined(lines: Iterable[str]) -> bytes:
@@ -122,6 +131,20 @@ def _by_file(notes: tuple[NoteSource, ...]) -> list[tuple[str, list[NoteSource]]
     for note in notes:
         files.setdefault(note.place, []).append(note)
     return list(files.items())
+
+
+def _parts(deck: DeckSource) -> Iterator[tuple[str, bytes]]:
+    """All notes in files of a size that is read again, named so that they keep their order."""
+    lines, size, number = [*_retired_lines(deck.retired)], 0, 1
+    for note in deck.notes:
+        of_note = [*note_lines(note), ""]
+        room = 2 * sum(map(len, of_note))
+        if size and size + room > LARGEST_TOML // 2:
+            yield f"cards/notes-{number:04}.toml", _joined(lines)
+            lines, size, number = [], 0, number + 1
+        lines += of_note
+        size += room
+    yield f"cards/notes-{number:04}.toml", _joined(lines)
 
 
 def _folder_files(folder: Path) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import unicodedata
 from pathlib import Path
@@ -14,9 +15,12 @@ from studyapp.errors import UnreadableFile, UserError
 
 MIB = 1024 * 1024
 
+LARGEST_TOML = 8 * MIB
+"""Bytes of one file of deck text; reading more takes too much time and memory."""
 LARGEST_TEXT_FILE = 32 * MIB
 """Bytes of deck text or table that are read; a deck of 2,000 notes has half a MiB."""
 
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
 _WHY_UNREADABLE = {
     errno.ENOENT: "does not exist; choose another file.",
     errno.EACCES: "cannot be read, because its permissions do not allow it; change them or copy the file.",
@@ -40,6 +44,11 @@ def shown_name(name: str, length: int = 120) -> str:
     """A file name for messages, without control and direction-changing characters, at most `length` characters."""
     visible = "".join(sign if unicodedata.category(sign)[0] != "C" else "\ufffd" for sign in name[: length + 1])
     return visible if len(visible) <= length else visible[: length - 1] + "…"
+
+
+def whole_characters(name: str) -> str:
+    """A name from the file system or a command line, with U+FFFD for what is not UTF-8 in it: fit to be stored."""
+    return _HALF_CHARACTER.sub("\ufffd", name)
 
 
 def open_file(path: Path) -> BinaryIO:

@@ -47,11 +47,12 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
-    "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan"},
+    # Cells that span others make the layout explode, so none may.
+    "td": {"align"},
+    "th": {"align"},
 }
 _SMALL_NUMBER = r"[0-9]{1,4}"
-_LARGEST_NUMBERS = {"colspan": 50, "rowspan": 50, "width": 4000, "height": 4000, "start": 9999}
+_LARGEST_NUMBERS = {"width": 4000, "height": 4000, "start": 9999}
 _WORDS = {"dir": ("ltr", "rtl", "auto"), "align": ("left", "right", "center")}
 _LINK = r"(?i:https?)://[^\s\\]+"
 

@@ -7,6 +7,7 @@ import re
 from urllib.parse import unquote
 
 from studyapp.formats.files import MIB
+from studyapp.formats.svg_references import check_references
 
 LARGEST_MEDIUM = 64 * MIB
 LARGEST_MEDIA = 256 * MIB
@@ -90,4 +91,4 @@ def _check_svg(content: bytes) -> str:
     for match in _SVG_HREF.finditer(text):
         if not _SVG_TARGET.match(next((group for group in match.groups() if group is not None), "")):
             return "The SVG points outside itself; save it again with everything embedded."
-    return ""
+    return check_references(content.removeprefix(b"\xef\xbb\xbf"))

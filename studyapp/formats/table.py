@@ -24,7 +24,7 @@ from studyapp.domain.note_rules import KEY_FORM, LARGEST_TEXT, LONGEST_KEY, chec
 from studyapp.errors import UnreadableFile
 from studyapp.formats import Progress, text_encoding
 from studyapp.formats.escape import escape_markdown
-from studyapp.formats.files import LARGEST_TEXT_FILE, read_bytes, shown_name
+from studyapp.formats.files import LARGEST_TEXT_FILE, read_bytes, shown_name, whole_characters
 
 LARGEST_TABLE = 4 * LARGEST_TEXT_FILE
 SHORT_CELL = LARGEST_TEXT // 8
@@ -71,7 +71,7 @@ def read_all(path: Path, outline: Outline | None = None, progress: Progress | No
         raise UnreadableFile(f"{name} was not imported: {error}.") from error
     header, rows = _header_and_rows(text, name)
     total = text.count("\n")
-    reading = _Reading(header, outline, path.stem.strip() or path.name, all_checked="\x00" in text)
+    reading = _Reading(header, outline, whole_characters(path.stem.strip() or path.name), all_checked="\x00" in text)
     found = False
     try:
         for number, row in rows:

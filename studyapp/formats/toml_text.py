@@ -8,15 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 MOST_KEY_PARTS = 32
+MOST_TABLES = 300_000
+"""Headers and points in keys, of which a file of 8 MiB with notes has half as many."""
 
 WIDTH = 100
 """Longer values go over several lines."""
 
+_PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+"
+_KEY_START = r"(?:^|[\[{,])[ \t]*+"
 # The parser needs cubic time for keys of thousands of parts, so such a key is found before it is parsed.
-_LONG_KEY = re.compile(
-    r"(?:^|[\[{,])[ \t]*+(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+)"
-    f"{{{MOST_KEY_PARTS}}}",
-    re.MULTILINE,
+_LONG_KEY = re.compile(f"{_KEY_START}(?:{_PART}\\.[ \\t]*+){{{MOST_KEY_PARTS}}}", re.MULTILINE)
+# It keeps a kibibyte for each table, and every part of a header or dotted key may be one.
+_TABLES = re.compile(
+    f"^[ \\t]*+\\[{{1,2}}[ \\t]*+(?:{_PART}\\.[ \\t]*+)*+|{_KEY_START}(?:{_PART}\\.[ \\t]*+)++", re.MULTILINE
 )
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -30,6 +34,8 @@ def parse(text: str) -> dict[str, Any]:
     if long_key is not None:
         line = text.count("\n", 0, long_key.start()) + 1
         raise ValueError(f"A key in line {line} has more than {MOST_KEY_PARTS} parts; use a shorter one.")
+    if _has_too_many_tables(text):
+        raise ValueError(f"There are more than {MOST_TABLES:,} tables; split the file into several files.")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -40,6 +46,15 @@ def parse(text: str) -> dict[str, Any]:
         raise ValueError("Lists or tables are nested too deeply; write them flat.") from error
     except ValueError as error:
         raise ValueError("A number has too many digits; write it as a text in quotes.") from error
+
+
+def _has_too_many_tables(text: str) -> bool:
+    tables = 0
+    for match in _TABLES.finditer(text):
+        tables += max(1, match[0].count(".") + match[0].lstrip().startswith("["))
+        if tables > MOST_TABLES:
+            return True
+    return False
 
 
 def table_lines(table: Mapping[str, Any], path: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -39,17 +38,17 @@ AFTER_REVIEW = CardState(State.REVIEW, due_day=TODAY + 5, last_day=TODAY)
 
 def new(card_id: int, **fields: Any) -> Candidate:
     plain = Candidate(card_id, card_id, "", "", State.NEW, None, None, 0.0, card_id)
-    return replace(plain, **fields)
+    return plain._replace(**fields)
 
 
 def due(card_id: int, retrievability: float = 0.8, **fields: Any) -> Candidate:
     plain = Candidate(card_id, card_id, "", "", State.REVIEW, TODAY, None, retrievability, 0)
-    return replace(plain, **fields)
+    return plain._replace(**fields)
 
 
 def learning(card_id: int, due_at: int | None, **fields: Any) -> Candidate:
     plain = Candidate(card_id, card_id, "", "", State.LEARNING, TODAY, due_at, 0.9, 0)
-    return replace(plain, **fields)
+    return plain._replace(**fields)
 
 
 def in_steps(due_at: int) -> CardState:
@@ -195,13 +194,13 @@ def test_one_card_of_a_note_comes_a_day_and_due_ones_go_before_new_ones() -> Non
 
 
 def test_siblings_of_a_note_answered_today_are_buried_unless_they_are_in_steps() -> None:
-    done = replace(NOTHING_DONE, notes=frozenset({7}))
+    done = NOTHING_DONE._replace(notes=frozenset({7}))
     queue = queue_of(due(1, note_id=7), new(2, note_id=7), learning(3, NOW, note_id=7), due(4, note_id=8), done=done)
     assert sorted(answer_all(queue)) == [3, 4]
 
 
 def test_one_note_of_a_sibling_group_is_introduced_a_day() -> None:
-    done = replace(NOTHING_DONE, groups=frozenset({"spc"}))
+    done = NOTHING_DONE._replace(groups=frozenset({"spc"}))
     queue = queue_of(
         new(1, group="deming", position=3),
         new(2, group="deming", position=2),

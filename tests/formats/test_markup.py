@@ -284,3 +284,10 @@ def test_other_addresses_are_no_formula(source: str) -> None:
 @given(st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=50))
 def test_a_formula_address_holds_the_formula(latex: str) -> None:
     assert formula_of(formula_source(latex)) == latex
+
+
+def test_cells_span_no_others() -> None:
+    shown = to_html('<table><tr><th colspan="2">a</th><td rowspan="3" align="right">b</td></tr></table>')
+
+    assert "span" not in shown
+    assert '<td align="right">b</td>' in shown

@@ -150,7 +150,7 @@ def test_the_strip_saves_date_and_minutes_as_one_step(page: TodayPage, collectio
     assert "of your 30 minutes a day" in words(page)
     collection.undo()
     assert collection.settings.current.exam_date is None
-    assert shown(page, ExamStrip)
+    qtbot.waitUntil(lambda: bool(shown(page, ExamStrip)))
 
 
 def test_the_strip_can_be_put_away_for_good(page: TodayPage, collection: Collection, qtbot: QtBot) -> None:

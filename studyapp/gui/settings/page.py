@@ -73,6 +73,7 @@ class SettingsPage(Page):
 
     def _build(self) -> None:
         self._header.end.addWidget(self.search)
+        self._header.beside.hide()
         self._scroll.box.addWidget(self._header)
         self._scroll.box.addWidget(self._nothing)
         for title, names in _GROUPS.items():

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from studyapp.collection import Collection, DayDone, Plan, SectionMemory, Streak, StudySettings
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.queue import LEARN_AHEAD_MS, Costs
-from studyapp.gui.widgets.words import counted
+from studyapp.gui.widgets.words import number
 
 MOST_STEPS = 3
 FORECAST_DAYS = 14
 
 
-@dataclass(frozen=True, slots=True)
-class SectionNumbers:
+class SectionNumbers(NamedTuple):
     """One section of the exam as the learner stands in it."""
 
     code: str
@@ -31,8 +29,7 @@ class SectionNumbers:
     """Expected share of all its cards that would be recalled today, 0–1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Something worth doing next: the new cards of a section."""
 
     section: str
@@ -43,8 +40,7 @@ class Step:
     all_questions: int
 
 
-@dataclass(frozen=True, slots=True)
-class TodayNumbers:
+class TodayNumbers(NamedTuple):
     """What Today shows."""
 
     now: datetime
@@ -113,8 +109,8 @@ class TodayNumbers:
         if settings.minutes_per_day is None:
             return ""
         left = settings.minutes_per_day * 60 - self.done.seconds - sum(self.plan.seconds_by_sort[:2])
-        minutes = counted(settings.minutes_per_day, "minute")
-        return f"Your {minutes} a day leave no room for a new card." if left < self.costs.new else ""
+        sentence = f"Minutes a day is set to {number(settings.minutes_per_day)}, which leaves no room for a new card."
+        return sentence if left < self.costs.new else ""
 
     @property
     def next_learning(self) -> datetime | None:

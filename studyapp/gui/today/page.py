@@ -165,7 +165,11 @@ class TodayPage(Page):
         in_use = self._is_in_use()
         self._loading.hide()
         self._show_header(numbers)
-        self._show_strip(numbers)
+        if self._strip is None:
+            # Its fields take 30 ms to load; the numbers need not wait for them.
+            QTimer.singleShot(0, self._show_strip)
+        else:
+            self._show_strip()
         if numbers.state == "study":
             self._drop_rest()
             overview = self._shown_overview()
@@ -189,7 +193,10 @@ class TodayPage(Page):
         self._header.show_numbers(numbers)
         self._header.show()
 
-    def _show_strip(self, numbers: TodayNumbers) -> None:
+    def _show_strip(self) -> None:
+        numbers = self._numbers
+        if numbers is None:
+            return
         wanted = not numbers.settings.exam_asked and numbers.has_deck
         if wanted and self._strip is None:
             from studyapp.gui.today.exam_strip import ExamStrip
@@ -198,6 +205,7 @@ class TodayPage(Page):
             self._strip.saved.connect(self._save_exam)
             self._strip.skipped.connect(self._skip_exam)
             self._scroll.box.insertWidget(1, self._strip)
+            self._set_tab_order()
         if wanted and self._strip is not None:
             self._strip.show()
         elif not wanted and self._strip is not None:

@@ -46,6 +46,7 @@ class PlanCard(Card):
     def set_tight(self, tight: bool) -> None:
         """Put the button below the words where there is no room beside them."""
         self._top.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(theme().length(12))
 
     def show_numbers(self, numbers: TodayNumbers, narrow: bool) -> None:
         """Show the plan; a narrow card says less."""

@@ -71,7 +71,11 @@ def _month(word: str) -> int | None:
     for language in (QLocale("en_US"), locale()):
         for month in range(1, 13):
             forms = (QLocale.FormatType.LongFormat, QLocale.FormatType.ShortFormat)
-            names = [name(month, form).casefold() for form in forms for name in (language.monthName, language.standaloneMonthName)]
+            names = [
+                name(month, form).casefold()
+                for form in forms
+                for name in (language.monthName, language.standaloneMonthName)
+            ]
             if any(name.rstrip(".") == word or (len(word) >= 3 and name.startswith(word)) for name in names):
                 return month
     return None

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QResizeEvent, QTextCharFormat, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QSpinBox, QStyle, QWidget
 
 from studyapp.errors import UserError
@@ -178,19 +178,26 @@ class DateField(TextField):
         calendar.setAccessibleName(self.accessibleName())
         calendar.setLocale(locale())
         calendar.setDateEditEnabled(False)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Qt would write the days of a weekend in a red that is hard to read on dark.
+        plain = QTextCharFormat()
+        plain.setForeground(theme().colour("text"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
         calendar.setMinimumDate(qt_date(self._first()))
         calendar.setSelectedDate(qt_date(self._typed_day() or self._first()))
         calendar.clicked.connect(self._pick)
         calendar.activated.connect(self._pick)
-        calendar.adjustSize()
+        calendar.resize(theme().length(320), theme().length(280))
         calendar.move(self._place_for(calendar.size()))
         calendar.show()
         calendar.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down step a day where there is one; Alt+Down and F4 open the calendar."""
-        key, alone = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        alt_down = key == Qt.Key.Key_Down and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        alone = held == Qt.KeyboardModifier.NoModifier
+        alt_down = key == Qt.Key.Key_Down and held == Qt.KeyboardModifier.AltModifier
         if alt_down or (key == Qt.Key.Key_F4 and alone):
             self.open_calendar()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and alone:

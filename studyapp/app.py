@@ -196,7 +196,9 @@ class Program(QObject):
             return
         now = clock.now()
         needs_check = collection.needs_check()
-        needs_backup = backup.is_due(self._folder, collection.review.today(now), collection.settings.current.rollover_hour)
+        needs_backup = backup.is_due(
+            self._folder, collection.review.today(now), collection.settings.current.rollover_hour
+        )
         if not (needs_check or needs_backup):
             return
 

@@ -43,7 +43,9 @@ def main(argv: Sequence[str]) -> int:
     except UserError as error:
         print(f"studyapp: {error}", file=sys.stderr)
         if isinstance(error, DamagedCollection) and arguments.run is not _restore:
-            print("“studyapp restore FILE” goes back to a backup; “studyapp backup --list” lists them.", file=sys.stderr)
+            print(
+                "“studyapp restore FILE” goes back to a backup; “studyapp backup --list” lists them.", file=sys.stderr
+            )
         return 1
     except KeyboardInterrupt:
         print("studyapp: stopped; nothing was changed by what was still going on.", file=sys.stderr)

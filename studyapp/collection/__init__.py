@@ -35,6 +35,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_LATER[name]), name)
 
+
 __all__ = [
     "FLAGS",
     "BackupContent",

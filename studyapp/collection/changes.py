@@ -174,9 +174,13 @@ class Journal:
         if action == "DELETE":
             self._driver.execute(f"INSERT INTO {table}({','.join(columns)}) VALUES {before}")
         else:
-            sets = ",".join(f"{column} = was.column{number}" for number, column in enumerate(columns, 1) if column != "id")
+            sets = ",".join(
+                f"{column} = was.column{number}" for number, column in enumerate(columns, 1) if column != "id"
+            )
             place = columns.index("id") + 1
-            self._driver.execute(f"UPDATE {table} SET {sets} FROM (VALUES {before}) was WHERE {table}.id = was.column{place}")
+            self._driver.execute(
+                f"UPDATE {table} SET {sets} FROM (VALUES {before}) was WHERE {table}.id = was.column{place}"
+            )
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -64,9 +64,7 @@ class Content:
         self._journal = journal
         self._media = media
 
-    def plan(
-        self, deck: DeckSource, outline: Outline | None = None, *, progress: Progress | None = None
-    ) -> MergePlan:
+    def plan(self, deck: DeckSource, outline: Outline | None = None, *, progress: Progress | None = None) -> MergePlan:
         """Compare a deck with the collection. Reads only.
 
         `outline` is the one in force for notes of a deck that brings none; notes that break a rule are refused with a reason.

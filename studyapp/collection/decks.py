@@ -110,7 +110,8 @@ def show_deck(db: Connection, deck_id: int) -> None:
     """Bring a deck back into sight, inside the caller's transaction; nothing is written where it is in sight."""
     db.exec_driver_sql("UPDATE decks SET removed = 0 WHERE id = ? AND removed = 1", (deck_id,))
     db.exec_driver_sql(
-        "UPDATE cards SET retired = retired & ~? WHERE deck_id = ? AND retired & ?", (DECK_REMOVED, deck_id, DECK_REMOVED)
+        "UPDATE cards SET retired = retired & ~? WHERE deck_id = ? AND retired & ?",
+        (DECK_REMOVED, deck_id, DECK_REMOVED),
     )
 
 

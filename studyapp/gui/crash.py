@@ -217,7 +217,9 @@ def watch_signals(application: QApplication) -> Callable[[], None]:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     wakeup = signal.set_wakeup_fd(writing)
-    handlers = {number: signal.signal(number, lambda _number, _frame: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {
+        number: signal.signal(number, lambda _number, _frame: None) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, application)
 
     def wake() -> None:

@@ -105,7 +105,9 @@ def test_the_history_lists_every_answer_newest_first(
     answer(collection, Rating.AGAIN, 12)
     dialog = info(card_id)
     model = dialog.history.model()
-    table = [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())]
+    table = [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
     assert [line[1:] for line in table] == [
         ["1 Again", "Review", "30", "the same day", "12\u00a0s"],
         ["4 Easy", "Learning", "0", table[1][4], "4\u00a0s"],

@@ -14,7 +14,9 @@ from studyapp.gui.card_view import CardView
 from studyapp.gui.card_view.drawing import formula_image, picture
 from studyapp.gui.theme import theme
 
-DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="red"/></svg>'
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><rect width="120" height="40" fill="red"/></svg>'
+)
 MakeView = Callable[..., CardView]
 
 

@@ -144,7 +144,9 @@ def test_a_gap_without_selection_waits_for_its_text(edit: Open, qtbot: QtBot) ->
     assert field.toPlainText() == "{{c1::word}}"
 
 
-@pytest.mark.parametrize(("text", "number"), [("", 1), ("{{c1::a}} {{c4::b}}", 5), ("{{c2::a", 3), ("{{c100::a}}", 100)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("", 1), ("{{c1::a}} {{c4::b}}", 5), ("{{c2::a", 3), ("{{c100::a}}", 100)]
+)
 def test_the_next_gap_is_one_more_than_the_highest(text: str, number: int) -> None:
     assert next_number(text) == number
 

@@ -137,7 +137,9 @@ def test_checked_rows_cannot_be_moved(page: ReviewPage, press: Press) -> None:
     assert page.card.order.items() == before
 
 
-def test_another_grade_than_the_proposed_one_can_be_given(page: ReviewPage, press: Press, collection: Collection) -> None:
+def test_another_grade_than_the_proposed_one_can_be_given(
+    page: ReviewPage, press: Press, collection: Collection
+) -> None:
     shown = page.shown
     assert shown is not None
     press(Qt.Key.Key_Return)

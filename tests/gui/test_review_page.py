@@ -115,7 +115,9 @@ def test_number_keys_save_the_grade_that_they_name(page: ReviewPage, collection:
     connection.close()
 
 
-def test_number_keys_do_nothing_before_the_answer_is_shown(page: ReviewPage, collection: Collection, press: Keys) -> None:
+def test_number_keys_do_nothing_before_the_answer_is_shown(
+    page: ReviewPage, collection: Collection, press: Keys
+) -> None:
     press("3", "1")
     assert collection.counts()["reviews"] == 0
 
@@ -159,9 +161,7 @@ def test_redo_answers_again_and_goes_on(page: ReviewPage, collection: Collection
     assert page.status_text() == "2 of 10 done"
 
 
-def test_undo_from_another_screen_brings_the_card_back(
-    page: ReviewPage, open_window: MainWindow, press: Keys
-) -> None:
+def test_undo_from_another_screen_brings_the_card_back(page: ReviewPage, open_window: MainWindow, press: Keys) -> None:
     first = page.shown
     press(Qt.Key.Key_Space, "4")
     open_window.open_screen("today")
@@ -196,7 +196,9 @@ def test_a_key_that_is_held_down_does_not_run_through_the_cards(page: ReviewPage
     assert collection.counts()["reviews"] == 0
 
 
-def test_an_answer_crosses_two_functions_on_its_way_to_the_disk(page: ReviewPage, collection: Collection, press: Keys) -> None:
+def test_an_answer_crosses_two_functions_on_its_way_to_the_disk(
+    page: ReviewPage, collection: Collection, press: Keys
+) -> None:
     ours: list[str] = []
 
     def note_stack(statement: str) -> None:
@@ -278,7 +280,9 @@ def test_flag_bury_and_suspend_can_be_taken_back(page: ReviewPage, collection: C
         assert page.status_text() == "0 of 10 done"
 
 
-def test_a_toast_takes_a_suspension_back(page: ReviewPage, open_window: MainWindow, press: Keys, collection: Collection) -> None:
+def test_a_toast_takes_a_suspension_back(
+    page: ReviewPage, open_window: MainWindow, press: Keys, collection: Collection
+) -> None:
     before = rows(collection)
     press("@")
     toast = open_window._toast
@@ -288,7 +292,9 @@ def test_a_toast_takes_a_suspension_back(page: ReviewPage, open_window: MainWind
     assert rows(collection) == before
 
 
-def test_flags_have_names_and_keys_and_keep_the_answer_open(page: ReviewPage, collection: Collection, press: Keys) -> None:
+def test_flags_have_names_and_keys_and_keep_the_answer_open(
+    page: ReviewPage, collection: Collection, press: Keys
+) -> None:
     press(Qt.Key.Key_Space)
     shown = page.shown
     assert shown is not None

@@ -70,7 +70,9 @@ def test_the_first_start_shows_today_with_the_deck_and_is_two_keys_from_the_firs
     program = start()
 
     assert isinstance(program.window.page, TodayPage)
-    assert not [dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, QDialog) and dialog.isVisible()]
+    assert not [
+        dialog for dialog in QApplication.topLevelWidgets() if isinstance(dialog, QDialog) and dialog.isVisible()
+    ]
     assert program.collection is not None
     assert [deck.title for deck in program.collection.decks.all(0)] == ["CMQ/OE 2026"]
     assert program.collection.journal.undo_label is None
@@ -138,7 +140,9 @@ def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
     how = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(window, QDragEnterEvent(QPoint(300, 300), *how))
     QApplication.sendEvent(window, QDropEvent(QPoint(300, 300).toPointF(), *how))
-    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog) and bool(QApplication.focusWidget()))
+    qtbot.waitUntil(
+        lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog) and bool(QApplication.focusWidget())
+    )
     qtbot.waitUntil(lambda: QApplication.activeModalWidget().isAncestorOf(QApplication.focusWidget()))
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: collection.counts() != before)
@@ -149,7 +153,9 @@ def test_a_deck_dropped_on_the_window_comes_in_as_one_step(
     assert collection.counts()["notes"] == before["notes"]
 
 
-def test_a_file_named_at_the_start_is_offered_for_import(start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path) -> None:
+def test_a_file_named_at_the_start_is_offered_for_import(
+    start: Start, qtbot: QtBot, small_deck: DeckSource, tmp_path: Path
+) -> None:
     file = tmp_path / "small.toml"
     formats.write(small_deck if not small_deck.media else without_media(small_deck), file)
     start(files=[file])
@@ -188,7 +194,9 @@ def test_a_second_start_brings_the_first_window_to_the_front_and_hands_its_files
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PreviewDialog))
 
 
-def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
     folder = tmp_path / "data"
     holder = Collection.open(folder)
     program = start(folder)
@@ -201,7 +209,9 @@ def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(start
     assert program.collection is not None
 
 
-def test_a_damaged_collection_is_left_alone_and_a_backup_brings_it_back(start: Start, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_damaged_collection_is_left_alone_and_a_backup_brings_it_back(
+    start: Start, qtbot: QtBot, tmp_path: Path
+) -> None:
     folder = tmp_path / "data"
     program = start(folder)
     press(Qt.Key.Key_Space)
@@ -251,7 +261,10 @@ def test_tab_reaches_every_control_of_a_screen_and_each_has_a_name(start: Start,
     wanted = {
         widget
         for widget in window.page.findChildren(QWidget)
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if widget.isVisible()
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
     }
     assert wanted or screen == "help"
 

@@ -55,7 +55,12 @@ _READING_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key
 
 def answer_notes(face: Face, source: str = "", *, hint: bool = True) -> list[Note]:
     """What stands beside an answer, with its heading; the hint only if it was asked for."""
-    notes = [("Hint", face.hint if hint else ""), ("Example", face.example), ("Remark", face.remark), ("Source", source)]
+    notes = [
+        ("Hint", face.hint if hint else ""),
+        ("Example", face.example),
+        ("Remark", face.remark),
+        ("Source", source),
+    ]
     return [note for note in notes if note[1]]
 
 

@@ -36,7 +36,9 @@ class GradeBar(QStackedWidget):
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
         self.hint_button = Button("Hint", "quiet", icon="lightbulb", key="H")
         self._remark = Label("", "note")
-        self.grades = {rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()}
+        self.grades = {
+            rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()
+        }
         question, answer = QWidget(), QWidget()
         self._question_row, self._answer_grid = QHBoxLayout(question), QGridLayout(answer)
         self._question_row.addWidget(self._remark, 1)
@@ -81,7 +83,11 @@ class GradeBar(QStackedWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A key held down must not run through the cards: Enter counts once."""
-        if isinstance(event, QKeyEvent) and event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.isAutoRepeat()
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        ):
             return True
         return super().eventFilter(watched, event)
 

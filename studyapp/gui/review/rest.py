@@ -56,7 +56,9 @@ def ending(collection: Collection, now: datetime, scope: Scope) -> Ending:
     title = "You are done for today" if done.answers else "Nothing to study today"
     said = []
     if done.answers:
-        recalled = f", {number(done.recalled)} of {counted(done.reviews, 'review')} recalled at once" if done.reviews else ""
+        recalled = (
+            f", {number(done.recalled)} of {counted(done.reviews, 'review')} recalled at once" if done.reviews else ""
+        )
         met = f", {number(done.new)} new" if done.new else ""
         minutes = f" in {counted(whole_minutes(done.seconds), 'minute')}" if done.seconds else ""
         said.append(f"{counted(done.cards, 'card')}{minutes} today{recalled}{met}.")

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 # Pandoc's rule: no space after the opening dollar or before the closing one, no digit after the closing one.
-_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.|\n(?![ \t]*\n))++)(?<!\s)\$(?!\d)", re.DOTALL)
-_DISPLAY = re.compile(r"\$\$((?:[^$\\\n]|\\.|\n(?![ \t]*\n))++)\$\$", re.DOTALL)
+_INLINE = re.compile(r"\$(?![\s$])((?:[^$\\\n]|\\.|\n(?![ \t]*\n))+)(?<!\s)\$(?!\d)", re.DOTALL)
+_DISPLAY = re.compile(r"\$\$((?:[^$\\\n]|\\.|\n(?![ \t]*\n))+)\$\$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

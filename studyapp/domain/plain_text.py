@@ -7,7 +7,7 @@ import re
 
 from studyapp.domain.cloze import cloze_plain
 
-_FORMULA = re.compile(r"\\.|\$\$?(?![\s$])((?:[^$\\\n]|\\.)++)(?<!\s)\$\$?(?!\d)")
+_FORMULA = re.compile(r"\\.|\$\$?(?![\s$])((?:[^$\\\n]|\\.)+)(?<!\s)\$\$?(?!\d)")
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _IMAGE_TAG = re.compile(r"<img\b[^<>]*?\balt=\"([^\"<>]*)\"[^<>]*>", re.IGNORECASE)

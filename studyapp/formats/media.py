@@ -21,9 +21,9 @@ _HTML_IMAGE = re.compile(
     r"<img\b[^<>]{0,500}?\bsrc\s{0,9}=\s{0,9}(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
 
-_SVG_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:svg[\s/>]|!DOCTYPE\s+svg)", re.DOTALL
-)
+_MOST_COMMENTS = 100
+"""Comments before the drawing begins."""
+_SVG_START = re.compile(rb"<(?:svg[\s/>]|!DOCTYPE\s+svg)")
 _SVG_DANGERS = (
     (re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE), "a DOCTYPE or ENTITY"),
     (re.compile(r"<(?:[\w.-]+:)?script[\s/>]", re.IGNORECASE), "a script"),
@@ -73,8 +73,16 @@ def media_kind(content: bytes) -> str:
         return "gif"
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return "webp"
-    start = content.removeprefix(b"\xef\xbb\xbf")[: 64 * 1024]
-    return "svg" if _SVG_START.match(start) else ""
+    return "svg" if _SVG_START.match(_without_prolog(content)) else ""
+
+
+def _without_prolog(content: bytes) -> bytes:
+    """The first kilobytes of an XML text from its first element on."""
+    rest = content.removeprefix(b"\xef\xbb\xbf")[: 64 * 1024].lstrip()
+    for start, end in ((b"<?xml", b"?>"), *((b"<!--", b"-->"),) * _MOST_COMMENTS):
+        if rest.startswith(start):
+            rest = rest[rest.find(end) + len(end) :].lstrip() if end in rest else b""
+    return rest
 
 
 def _check_svg(content: bytes) -> str:

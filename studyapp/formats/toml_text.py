@@ -14,13 +14,13 @@ MOST_TABLES = 300_000
 WIDTH = 100
 """Longer values go over several lines."""
 
-_PART = r"(?:[A-Za-z0-9_-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+"
+_PART = r"(?:[A-Za-z0-9_-]++|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\n]*+')[ \t]*+"
 _KEY_START = r"(?:^|[\[{,])[ \t]*+"
 # The parser needs cubic time for keys of thousands of parts, so such a key is found before it is parsed.
 _LONG_KEY = re.compile(f"{_KEY_START}(?:{_PART}\\.[ \\t]*+){{{MOST_KEY_PARTS}}}", re.MULTILINE)
 # It keeps a kibibyte for each table, and every part of a header or dotted key may be one.
 _TABLES = re.compile(
-    f"^[ \\t]*+\\[{{1,2}}[ \\t]*+(?:{_PART}\\.[ \\t]*+)*+|{_KEY_START}(?:{_PART}\\.[ \\t]*+)++", re.MULTILINE
+    f"^[ \\t]*+\\[{{1,2}}[ \\t]*+(?:{_PART}\\.[ \\t]*+)*|{_KEY_START}(?:{_PART}\\.[ \\t]*+)+", re.MULTILINE
 )
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")

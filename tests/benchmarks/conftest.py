@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +15,11 @@ from statistics import median
 
 import pytest
 
-from studyapp.collection import Collection
+from studyapp.collection import Collection, schema
 
 GENERATOR = Path(__file__).with_name("generate.py")
+SCHEMA = f"{zlib.crc32(Path(schema.__file__).read_bytes()):08x}"
+"""A collection that was made with other tables is made anew."""
 _FIGURES: list[str] = []
 
 Figure = Callable[..., None]
@@ -56,7 +59,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def made(cards: int, reviews: int) -> Path:
     """The folder of a generated collection."""
     stamp = f"{datetime.now(UTC):%Y%m%d}-{hashlib.sha256(GENERATOR.read_bytes()).hexdigest()[:8]}"
-    folder = Path(tempfile.gettempdir()) / f"studyapp-benchmark-{stamp}-{cards}-{reviews}"
+    folder = Path(tempfile.gettempdir()) / f"studyapp-benchmark-{stamp}-{SCHEMA}-{cards}-{reviews}"
     if not (folder / "complete").exists():
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, GENERATOR, folder, str(cards), str(reviews)], check=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studyapp.collection import FLAGS
@@ -37,6 +37,10 @@ class _Line(Label):
         """Draw the line."""
         colour = self.palette().color(QPalette.ColorRole.WindowText)
         draw_text(QPainter(self), self, QRectF(self.rect()), self.text(), self.font(), colour)
+
+
+_ROOMY = 520
+"""Width in design pixels from which the minutes left are named, too."""
 
 
 class ReviewHeader(QWidget):
@@ -136,6 +140,11 @@ class ReviewHeader(QWidget):
             corner = self.more_button.rect().bottomLeft()
         corner.setX(corner.x() - self._menu.sizeHint().width())
         self._menu.popup(self.more_button.mapToGlobal(corner))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the minutes out before the name of the section is cut to nothing."""
+        super().resizeEvent(event)
+        self._minutes.setVisible(self.width() >= theme().length(_ROOMY))
 
     def _set_lengths(self) -> None:
         look = theme()

@@ -21,9 +21,14 @@ from tempfile import TemporaryDirectory
 from studyapp import clock, formats, paths, preflight
 from studyapp.collection import Collection, DeckRow, FolderLock, MergePlan, backup
 from studyapp.collection.store import FILE_NAME
+from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource
+from studyapp.domain.coverage import competency_coverage, leaf_coverage, section_coverage, table_lines
+from studyapp.domain.deck_rules import check_deck
+from studyapp.domain.findings import Severity
 from studyapp.errors import CollectionUnavailable, DamagedCollection, UserError
 from studyapp.formats.files import whole_characters
+from studyapp.formats.rendering import check_rendering
 from studyapp.shipped_decks import bring_in_shipped_decks, shipped_outline
 
 _MOST_LINES = 20
@@ -78,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("--json", action="store_true", help="for programs")
     check = command("check", _check, "Check that the collection is sound, or that deck files are without mistakes.")
     check.add_argument("files", metavar="FILE", nargs="*", type=Path, help="decks to check, without importing them")
+    check.add_argument("--coverage", action="store_true", help="count the decks' notes by leaf, section and competency")
     save = command("backup", _backup, "Make a backup now.")
     save.add_argument("file", metavar="FILE", nargs="?", type=Path, help="where to, instead of the backups folder")
     save.add_argument("--list", action="store_true", help="show the backups there are")
@@ -269,27 +275,64 @@ def _info(folder: Path, arguments: argparse.Namespace) -> int:
 
 
 def _check(folder: Path, arguments: argparse.Namespace) -> int:
-    problems: list[str] = []
     if arguments.files:
-        outline = shipped_outline()
-        for file in arguments.files:
-            try:
-                for deck in formats.read_all(file, outline):
-                    problems += [f"{file.name}, {row.place}: {row.reason}" for row in deck.refused]
-                    print(f"{file.name}: “{deck.title}”, notes: {len(deck.notes)}.")
-            except UserError as error:
-                problems.append(str(error))
-    else:
-        _existing_file(folder)
-        collection = Collection.open(folder)
-        try:
-            problems += collection.check().problems
-        finally:
-            collection.close()
-        if not problems:
-            print(f"The collection in {folder} is sound.")
+        return (_print_coverage if arguments.coverage else _check_decks)(arguments.files)
+    if arguments.coverage:
+        raise UserError("Whose coverage? Name a deck folder or file after --coverage.")
+    _existing_file(folder)
+    collection = Collection.open(folder)
+    try:
+        problems = collection.check().problems
+    finally:
+        collection.close()
     if problems:
         raise UserError("\n".join(problems))
+    print(f"The collection in {folder} is sound.")
+    return 0
+
+
+def _check_decks(files: Sequence[Path]) -> int:
+    """What is wrong with decks goes to stderr, what their authors may want to look at to stdout."""
+    outline = shipped_outline()
+    problems: list[str] = []
+    for file in files:
+        try:
+            for deck in formats.read_all(file, outline):
+                problems += [f"{file.name}, {row.place}: {row.reason}" for row in deck.refused]
+                print(f"{file.name}: “{deck.title}”, notes: {len(deck.notes)}.")
+                problems += _findings(file, deck, deck.outline or outline)
+        except UserError as error:
+            problems.append(str(error))
+    if problems:
+        raise UserError("\n".join(problems))
+    return 0
+
+
+def _findings(file: Path, deck: DeckSource, outline: Outline | None) -> list[str]:
+    """The mistakes that show in the deck as a whole; its advice is printed."""
+    places = {note.key: note.place for note in deck.notes}
+    mistakes: list[str] = []
+    for finding in (*check_deck(deck, outline), *check_rendering(deck)):
+        where = [file.name, places.get(finding.key, ""), finding.key, finding.field]
+        sentence = f"{', '.join(filter(None, dict.fromkeys(where)))}: {finding.sentence}"
+        if finding.severity is Severity.MISTAKE:
+            mistakes.append(sentence)
+        else:
+            print(f"Advice: {sentence}")
+    return mistakes
+
+
+def _print_coverage(files: Sequence[Path]) -> int:
+    outline = shipped_outline()
+    for file in files:
+        for deck in formats.read_all(file, outline):
+            used = deck.outline or outline
+            if used is None:
+                raise UserError(f"{file.name} brings no outline to count its notes by.")
+            print(f"{file.name}: “{deck.title}”, notes: {len(deck.notes):,}, outline: {used.name}.")
+            for rows in (leaf_coverage(deck, used), section_coverage(deck, used), competency_coverage(deck)):
+                print()
+                print("\n".join(table_lines(list(rows))))
     return 0
 
 

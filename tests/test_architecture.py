@@ -35,10 +35,10 @@ PLANTED = [
     ("domain/scheduling.py", "import PySide6.QtCore", QT),
     ("preflight.py", "import PySide6", QT),
     ("formats/__init__.py", "import sqlite3", SQL),
-    ("gui/main_window.py", "import sqlalchemy", SQL),
+    ("gui/main_window/window.py", "import sqlalchemy", SQL),
     ("domain/queue.py", "import time", DOMAIN),
     ("domain/scheduling.py", "import fsrs", ORACLES),
-    ("gui/main_window.py", "import studyapp.collection.schema", TABLES),
+    ("gui/main_window/window.py", "import studyapp.collection.schema", TABLES),
 ]
 
 

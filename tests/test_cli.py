@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from studyapp import formats
+from studyapp import formats, paths
 from studyapp.cli import main
 from studyapp.collection import Collection
 
@@ -144,7 +144,7 @@ def test_a_table_can_go_into_a_deck_by_title_or_key(run: Run, table: Path, tmp_p
     assert "“CMQ/OE 2026” imported, notes: 2 new" in run("import", table, "--deck", "cmqoe").out
     decks = {deck["key"]: deck for deck in json.loads(run("info", "--json").out)["decks"]}
     assert len(decks) == 2
-    assert decks["cmqoe"]["version"] == "2026.1"
+    assert decks["cmqoe"]["version"] == formats.read(paths.shipped("decks") / "cmqoe").version
     assert sum(deck["notes"] for deck in decks.values()) == 3 + decks["cmqoe"]["notes"]
 
 
@@ -309,6 +309,67 @@ def test_deck_files_are_checked_without_a_collection(run: Run, table: Path, tmp_
     refused(result, "leaf.csv, row 3", "XX.Y.9")
     assert "terms.csv: “terms”, notes: 2." in result.out
     assert not (tmp_path / "data").exists()
+
+
+DECK = """\
+[deck]
+key = "d"
+title = "Mine"
+
+[[note]]
+id = "takt"
+kind = "term"
+front = "Takt"
+back = "The pace of demand"
+leaf = "IV.B.3"
+
+[[note]]
+id = "beat"
+kind = "question"
+front = "Is takt the beat of a line?"
+back = "It is."
+leaf = "IV.B.3"
+"""
+
+
+def test_advice_on_a_deck_is_printed_and_is_no_mistake(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deck.toml").write_text(DECK)
+    result = run("check", "deck.toml")
+    assert (result.status, result.err) == (0, "")
+    assert "deck.toml: “Mine”, notes: 2." in result.out
+    assert "Advice: deck.toml, beat, front: It can be answered by yes or no" in result.out
+
+
+def test_mistakes_that_show_in_the_deck_as_a_whole_are_refused_with_note_and_field(run: Run, tmp_path: Path) -> None:
+    deck = DECK.replace('front = "Is takt the beat of a line?"', 'front = "Takt"\nlevel = "create"')
+    deck = deck.replace("It is.", r"It is ![](a.svg) $\\frac{1}$.")
+    folder = tmp_path / "mine"
+    (folder / "cards").mkdir(parents=True)
+    (folder / "media").mkdir()
+    (folder / "media" / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    head, _, notes = deck.partition("[[note]]")
+    (folder / "deck.toml").write_text(head + '[source.x]\ncitation = "X"\n')
+    (folder / "cards" / "lean.toml").write_text(f"[[note]]{notes}".replace("leaf =", 'source = "own"\nleaf ='))
+    result = run("check", folder)
+    refused(result, "mine, cards/lean.toml, beat, front: “takt” asks the same")
+    refused(
+        result, "beat, level: IV.B.3 is examined up to “analyze”", "beat, back: The picture has no alternative text"
+    )
+    refused(result, "beat, back: The formula $\\frac{1}$ cannot be drawn")
+    assert not (tmp_path / "data").exists()
+
+
+def test_coverage_counts_notes_by_leaf_section_and_competency(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "deck.toml").write_text(DECK)
+    result = run("check", "--coverage", "deck.toml")
+    assert (result.status, result.err) == (0, "")
+    rows = {line.split()[0]: line.split()[1:4] for line in result.out.splitlines() if line}
+    assert rows["IV.B.3"] == rows["IV"] == rows["All"] == ["2", "1", "1"]
+    assert rows["IV.B.4"] == rows["I"] == rows["C1"] == ["·", "·", "·"]
+
+
+def test_coverage_of_nothing_asks_for_a_deck(run: Run) -> None:
+    refused(run("check", "--coverage"), "Name a deck folder or file")
 
 
 def test_commands_that_need_a_collection_do_not_make_one(run: Run, tmp_path: Path) -> None:

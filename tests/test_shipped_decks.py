@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,7 +36,8 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def set_version(deck: Path, version: str) -> None:
     head = (deck / "deck.toml").read_text(encoding="utf-8")
-    (deck / "deck.toml").write_text(head.replace('version = "2026.1"', f'version = "{version}"'), encoding="utf-8")
+    changed = re.sub(r'^version = ".*"$', f'version = "{version}"', head, count=1, flags=re.MULTILINE)
+    (deck / "deck.toml").write_text(changed, encoding="utf-8")
 
 
 def test_the_deck_is_there_at_the_first_start_and_cannot_be_undone(fresh: Collection) -> None:
@@ -63,6 +65,7 @@ def test_a_second_start_reads_no_cards(fresh: Collection, monkeypatch: pytest.Mo
 def test_only_a_newer_edition_comes_in_and_answers_stay(
     fresh: Collection, shipped: Path, version: str, comes: bool
 ) -> None:
+    set_version(shipped, "2026.1")
     bring_in_shipped_decks(fresh, clock.now())
     shown = fresh.review.next(clock.now())
     assert shown is not None

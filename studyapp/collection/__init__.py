@@ -1,7 +1,8 @@
 """What is remembered. The only SQL, and the windows' only source of data: values come out, never rows.
 
 One method per thing the user does, one transaction and one undo step per method. Parts: `review`, `cards`, `decks`,
-`content`, `history`, `settings`, `media`; `journal` undoes; `backup` copies and restores files.
+`content`, `exams`, `open_book`, `card_reports`, `history`, `settings`, `media`; `journal` undoes; `backup` copies and restores
+files.
 """
 
 from __future__ import annotations
@@ -19,11 +20,24 @@ if TYPE_CHECKING:
     from studyapp.collection.backup import BackupContent, BackupFile
     from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
     from studyapp.collection.content import MergePlan
+    from studyapp.collection.exam_values import (
+        DamagedExam,
+        Exam,
+        ExamQuestion,
+        ExamSummary,
+        ItemState,
+        ItemStatistic,
+        Offer,
+    )
 
 _LATER = {
     **dict.fromkeys(("BackupContent", "BackupFile"), "studyapp.collection.backup"),
     **dict.fromkeys(("FLAGS", "CardInfo", "EditableNote", "PastReview"), "studyapp.collection.cards"),
     "MergePlan": "studyapp.collection.content",
+    **dict.fromkeys(
+        ("DamagedExam", "Exam", "ExamQuestion", "ExamSummary", "ItemState", "ItemStatistic", "Offer"),
+        "studyapp.collection.exam_values",
+    ),
 }
 
 
@@ -43,11 +57,18 @@ __all__ = [
     "CardInfo",
     "Changes",
     "Collection",
+    "DamagedExam",
     "DayDone",
     "DeckRow",
     "EditableNote",
+    "Exam",
+    "ExamQuestion",
+    "ExamSummary",
     "FolderLock",
+    "ItemState",
+    "ItemStatistic",
     "MergePlan",
+    "Offer",
     "PastReview",
     "Plan",
     "Progress",

@@ -91,24 +91,36 @@ class Journal:
         return self._redo[-1].label if self._redo else None
 
     @contextmanager
-    def change(self, label: str, card_id: int | None = None) -> Iterator[Connection]:
+    def change(self, label: str, card_id: int | None = None, undoable: bool = True) -> Iterator[Connection]:
         """Everything written inside is on disk when the block ends, as one undo step, or not at all.
 
-        Screens hear of it after the commit. A block that changes nothing leaves no step.
+        Screens hear of it after the commit. A block that changes nothing leaves no step, and one that is not `undoable` neither:
+        it must write only to tables whose rows no other step overwrites when it is undone.
         """
         step, tables = None, frozenset[str]()
         with self._transaction():
             first = self._next_seq()
             yield self._connection
             tables, last = self._written_since(first)
-            if tables:
+            if tables and undoable:
                 step = _Step(label, first, last, card_id)
+            elif tables:
+                self._driver.execute("DELETE FROM undo_log WHERE seq >= ?", (first,))
         if step:
             for undone in self._redo:
                 self._drop(undone)
             self._redo.clear()
             self._undo.append(step)
+        elif tables and self._redo:
+            self._let_go_of_redo(tables)
+        if tables:
             self._notify(Changes(label, tables, "do", card_id))
+
+    def let_go(self, label: str) -> None:
+        """Take the steps with this label out of what can be undone: what came of them is worth more than the way back."""
+        for step in [step for step in self._undo if step.label == label]:
+            self._undo.remove(step)
+            self._drop(step)
 
     @property
     def undo_rows(self) -> int:
@@ -137,6 +149,20 @@ class Journal:
         self._driver.execute("DELETE FROM undo_log")
         self._undo.clear()
         self._redo.clear()
+
+    def _let_go_of_redo(self, tables: frozenset[str]) -> None:
+        """Drop undone steps that would write older rows over new ones, and those that could only be redone after them."""
+        marks = ",".join("?" * len(tables))
+        for place in reversed(range(len(self._redo))):
+            step = self._redo[place]
+            if self._driver.execute(
+                f"SELECT 1 FROM undo_log WHERE seq BETWEEN ? AND ? AND tbl IN ({marks}) LIMIT 1",
+                (step.first, step.last, *tables),
+            ).fetchone():
+                for undone in self._redo[: place + 1]:
+                    self._drop(undone)
+                del self._redo[: place + 1]
+                return
 
     def _drop(self, step: _Step) -> None:
         self._driver.execute("DELETE FROM undo_log WHERE seq BETWEEN ? AND ?", (step.first, step.last))

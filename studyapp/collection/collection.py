@@ -23,8 +23,11 @@ from studyapp.domain.scheduling import DEFAULT_PARAMETERS
 from studyapp.errors import CollectionInUse, DamagedCollection, LostCollection
 
 if TYPE_CHECKING:
+    from studyapp.collection.card_reports import CardReports
     from studyapp.collection.cards import Cards
     from studyapp.collection.content import Content
+    from studyapp.collection.exams import Exams
+    from studyapp.collection.open_book import OpenBook
 
 LOCK_NAME = "collection.lock"
 
@@ -122,6 +125,27 @@ class Collection:
 
         return Cards(self._connection, self.journal)
 
+    @cached_property
+    def exams(self) -> Exams:
+        """Practice exams. Loaded when first asked for."""
+        from studyapp.collection.exams import Exams
+
+        return Exams(self._connection, self.journal, self.review, self.decks, self.parameters)
+
+    @cached_property
+    def open_book(self) -> OpenBook:
+        """Open-book preparation. Loaded when first asked for."""
+        from studyapp.collection.open_book import OpenBook
+
+        return OpenBook(self._connection, self.journal)
+
+    @cached_property
+    def card_reports(self) -> CardReports:
+        """Reports about cards. Loaded when first asked for."""
+        from studyapp.collection.card_reports import CardReports
+
+        return CardReports(self._connection, self.journal)
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Have `listener` called after each change, undo and redo."""
         self._listeners.append(listener)
@@ -146,7 +170,7 @@ class Collection:
         return self.file.stat().st_size > QUICK_CHECK_AT_ONCE
 
     def check(self) -> Soundness:
-        """Check the whole file: pages, references, search index, cards against notes, pictures."""
+        """Check the whole file: pages, references, search index, cards against notes, practice exams, pictures."""
         problems = []
         for line in self._connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars():
             if line != "ok":
@@ -171,6 +195,7 @@ class Collection:
             )
         except DamagedCollection:
             problems.append("The search index does not match the notes.")
+        problems += [exam.sentence for exam in self.exams.damaged()]
         problems += [f"The picture {name} is missing from {self.media.folder}." for name in self.media.missing()]
         return Soundness(tuple(problems))
 
@@ -190,6 +215,8 @@ class Collection:
         if "decks" in changes.tables:
             self._outline = None
         self.review.on_change(changes)
+        if "exams" in vars(self):
+            self.exams.on_change(changes)
         for listener in self._listeners:
             listener(changes)
 

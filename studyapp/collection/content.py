@@ -20,14 +20,16 @@ from sqlalchemy import Connection
 from studyapp.collection.changes import Journal, Progress
 from studyapp.collection.decks import outline_from, show_deck
 from studyapp.collection.media import Media
-from studyapp.collection.schema import LOST_BY_NOTE
+from studyapp.collection.schema import LOST_BY_NOTE, RESERVED
 from studyapp.domain.blueprint import Outline, section_id
 from studyapp.domain.cards import headline, ordinals, plain_text
-from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, RefusedNote, Status
+from studyapp.domain.content import DeckSource, Depth, Fields, Kind, Level, NoteSource, RefusedNote, Status
 from studyapp.domain.note_rules import check_note
 from studyapp.errors import UserError
 
 _CHUNK = 250
+LEAST_OPTIONS = 3
+"""Options below which a question is not asked in an exam."""
 _ADDED = "+"
 """Marks the origin of notes that came from a table of rows: the deck's author does not know them."""
 
@@ -91,14 +93,16 @@ class Content:
             fingerprint = origins[note.key] = _fingerprint(note)
             if old is None:
                 added.append(note)
-            elif old.said == fingerprint and (old.status == Status.RETIRED) == (note.status is Status.RETIRED):
+            elif old.said == fingerprint and old.is_whole(note):
                 unchanged += 1
             elif old.edited_by_learner:
                 kept.append(note)
             else:
                 changed.append(note)
         own = {key for key, old in existing.items() if old.from_author}
-        gone = own - {note.key for note in deck.notes} if deck.complete else set(deck.retired) & existing.keys()
+        # A note that could not be read this time has not left its deck.
+        named = {note.key for note in deck.notes} | {row.key for row in deck.refused}
+        gone = own - named if deck.complete else set(deck.retired) & existing.keys()
         retired = tuple(sorted(key for key in gone if existing[key].status != Status.RETIRED))
         return MergePlan(
             deck,
@@ -143,7 +147,7 @@ class Content:
             for key in plan.retired:
                 db.exec_driver_sql("UPDATE notes SET status = 'retired' WHERE deck_id = ? AND key = ?", (deck_id, key))
                 db.exec_driver_sql(
-                    "UPDATE cards SET retired = ? WHERE note_id = (SELECT id FROM notes WHERE deck_id = ? AND key = ?)",
+                    "UPDATE cards SET retired = retired | ? WHERE note_id = (SELECT id FROM notes WHERE deck_id = ? AND key = ?)",
                     (LOST_BY_NOTE, deck_id, key),
                 )
             report(total, total)
@@ -174,9 +178,14 @@ class Content:
 
     def _existing(self, deck_id: int | None) -> dict[str, _Existing]:
         rows = self._connection.exec_driver_sql(
-            "SELECT key, origin, status, edited_by_learner FROM notes WHERE deck_id = ?", (deck_id,)
+            "SELECT key, origin, status, edited_by_learner, EXISTS (SELECT 1 FROM cards WHERE note_id = notes.id) FROM notes"
+            " WHERE deck_id = ?",
+            (deck_id,),
         ).all()
-        return {key: _Existing(origin, status, bool(edited)) for key, origin, status, edited in rows}
+        return {
+            key: _Existing(origin, status, bool(edited), bool(has_cards))
+            for key, origin, status, edited, has_cards in rows
+        }
 
     def _merge_deck(self, db: Connection, deck: DeckSource, now: datetime, shipped: bool) -> int:
         outline = json.dumps(asdict(deck.outline)) if deck.outline else None
@@ -213,7 +222,8 @@ class Content:
                 note_rows.append(
                     (note_id, deck_id, note.key, *_columns(note, types), origins[note.key], _ms(now), _ms(now))
                 )
-                retired = LOST_BY_NOTE if note.status is Status.RETIRED else 0
+                retired = RESERVED if note.mock_pool and can_be_examined(note.kind, note.fields) else 0
+                retired |= LOST_BY_NOTE if note.status is Status.RETIRED else 0
                 card_rows += [
                     (note_id, deck_id, ordinal, position[note.key], retired)
                     for ordinal in ordinals(note.kind, note.fields)
@@ -264,6 +274,16 @@ class _Existing:
     origin: str
     status: str
     edited_by_learner: bool
+    has_cards: bool
+
+    def is_whole(self, note: NoteSource) -> bool:
+        """Whether the note is in the queue or out of it as the deck wants, with cards if its kind has some.
+
+        An earlier program gave no cards to kinds that it could not ask.
+        """
+        if note.status is Status.RETIRED or self.status == Status.RETIRED:
+            return self.status == note.status
+        return self.has_cards or not ordinals(note.kind, note.fields)
 
     @property
     def said(self) -> str:
@@ -277,23 +297,39 @@ class _Existing:
 
 
 def give_cards(db: Connection, note_id: int, wanted: Sequence[int]) -> None:
-    """Make a note's cards those of its text: new ones are added, lost ones retired with their memory, found ones come back."""
-    rows = db.exec_driver_sql("SELECT ordinal, retired FROM cards WHERE note_id = ?", (note_id,)).all()
-    have = {ordinal: bool(retired) for ordinal, retired in rows}
-    for ordinal, retired in have.items():
-        if retired == (ordinal in wanted):
+    """Make a note's cards those of its text: new ones are added, lost ones retired with their memory, found ones come back.
+
+    Questions of the mock pool that were never met are kept for practice exams, and let go when they leave the pool.
+    """
+    mock_pool, kind, fields = db.exec_driver_sql(
+        "SELECT n.mock_pool, t.kind, n.fields FROM notes n JOIN note_types t ON t.id = n.note_type_id WHERE n.id = ?",
+        (note_id,),
+    ).one()
+    reserved = bool(mock_pool) and can_be_examined(Kind(kind), json.loads(fields))
+    rows = db.exec_driver_sql("SELECT ordinal, retired, state FROM cards WHERE note_id = ?", (note_id,)).all()
+    for ordinal, retired, state in rows:
+        kept = retired & RESERVED if reserved and state else RESERVED * reserved
+        after = retired & ~(LOST_BY_NOTE | RESERVED) | kept | (0 if ordinal in wanted else LOST_BY_NOTE)
+        if after != retired:
             db.exec_driver_sql(
-                "UPDATE cards SET retired = ? WHERE note_id = ? AND ordinal = ?",
-                (0 if ordinal in wanted else LOST_BY_NOTE, note_id, ordinal),
+                "UPDATE cards SET retired = ? WHERE note_id = ? AND ordinal = ?", (after, note_id, ordinal)
             )
+    have = {ordinal for ordinal, _, _ in rows}
     for ordinal in wanted:
         if ordinal not in have:
             db.exec_driver_sql(
-                "INSERT INTO cards(note_id, deck_id, ordinal, position) SELECT id, deck_id, ?,"
+                "INSERT INTO cards(note_id, deck_id, ordinal, retired, position) SELECT id, deck_id, ?, ?,"
                 " coalesce((SELECT min(position) FROM cards WHERE note_id = ?), (SELECT coalesce(max(position), 0) + 1 FROM cards))"
                 " FROM notes WHERE id = ?",
-                (ordinal, note_id, note_id),
+                (ordinal, RESERVED * reserved, note_id, note_id),
             )
+
+
+def can_be_examined(kind: Kind, fields: Fields) -> bool:
+    """Whether practice exams can ask such a note, which takes three options; otherwise keeping it for them would hide it."""
+    if kind is Kind.NUMERIC:
+        return len(fields.get("labels", ()) or (None, *fields.get("wrong", ()))) >= LEAST_OPTIONS
+    return kind is Kind.CHOICE
 
 
 _DECK_UPDATES = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
-from studyapp.collection.schema import DECK_REMOVED
+from studyapp.collection.schema import DECK_REMOVED, RESERVED
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.errors import UserError
 
@@ -30,6 +30,8 @@ class DeckRow(NamedTuple):
     learning: int
     due: int
     suspended: int
+    reserved: int = 0
+    """Questions kept for practice exams; they are in no other count of cards."""
 
 
 class Decks:
@@ -49,17 +51,23 @@ class Decks:
                 (today,),
             )
         }
+        reserved: dict[int, int] = dict(
+            self._connection.exec_driver_sql(
+                "SELECT deck_id, count(*) FROM cards WHERE retired = ? GROUP BY deck_id", (RESERVED,)
+            ).all()
+        )
         rows = self._connection.exec_driver_sql(
             "SELECT d.id, d.key, d.title, d.version, d.description, d.licence, d.shipped,"
             " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d"
             " WHERE d.removed = 0 ORDER BY d.shipped DESC, d.title"
         ).all()
-        return [
-            DeckRow(
-                id_, key, title, version, description, licence, bool(shipped), notes, *counts.get(id_, (0, 0, 0, 0, 0))
+        found = []
+        for id_, key, title, version, description, licence, shipped, notes in rows:
+            count, kept = counts.get(id_, (0, 0, 0, 0, 0)), reserved.get(id_, 0)
+            found.append(
+                DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *count, reserved=kept)
             )
-            for id_, key, title, version, description, licence, shipped, notes in rows
-        ]
+        return found
 
     def version(self, key: str) -> str | None:
         """The version of a deck, or None if it is not there."""

@@ -59,10 +59,11 @@ class History:
         return study_day(now, self._settings.current.rollover_hour)
 
     def day(self, now: datetime) -> DayDone:
-        """What today has seen so far."""
+        """What today has seen so far in daily study; answers in practice exams are reported by them."""
         row = self._connection.exec_driver_sql(
             "SELECT count(*), count(DISTINCT card_id), coalesce(sum(state_before = 0), 0), coalesce(sum(duration), 0) / 1000.0,"
-            " coalesce(sum(state_before = 2), 0), coalesce(sum(state_before = 2 AND rating > 1), 0) FROM reviews WHERE study_day = ?",
+            " coalesce(sum(state_before = 2), 0), coalesce(sum(state_before = 2 AND rating > 1), 0) FROM reviews WHERE study_day = ?"
+            " AND kind != 'exam'",
             (self._today(now),),
         ).one()
         return DayDone(*row)

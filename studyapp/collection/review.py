@@ -33,11 +33,16 @@ from studyapp.errors import StaleCard
 if TYPE_CHECKING:
     from studyapp.domain.cards import Face
 
-LONGEST_ANSWER = 60.0
-"""Seconds an answer counts at most: who leaves the desk is not studying."""
+_LONGEST_ANSWERS = {Kind.CHOICE: 180.0, Kind.NUMERIC: 300.0, Kind.ESSAY: 1800.0}
+_LONGEST_ANSWER = 60.0
 
 # New cards that are looked at to fill a day: enough to mix the sections, few enough to be quick.
 _NEW_CANDIDATES = 600
+
+
+def longest_answer(kind: Kind) -> float:
+    """Seconds an answer counts at most: who leaves the desk is not studying."""
+    return _LONGEST_ANSWERS.get(kind, _LONGEST_ANSWER)
 
 
 class Scope(NamedTuple):
@@ -73,6 +78,8 @@ class ShownCard(NamedTuple):
     """UTC epoch milliseconds."""
     day: int
     """Study day the outcomes were computed for."""
+    seed: int
+    """Decides numbers and orders of the face: the same for the same card after the same number of reviews."""
 
 
 class Plan(NamedTuple):
@@ -180,7 +187,7 @@ class Review:
                     "INSERT INTO reviews(card_id, time, tz_offset, study_day, rating, kind, elapsed_days, scheduled_days, duration,"
                     " state_before, stability_before, difficulty_before, parameters_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                     (shown.card_id, answered_at, int(offset.total_seconds()) // 60, shown.day, int(rating), kind,
-                     outcome.elapsed_days, outcome.days, int(1000 * min(max(seconds, 0.0), LONGEST_ANSWER)), int(before.state),
+                     outcome.elapsed_days, outcome.days, int(1000 * min(max(seconds, 0.0), longest_answer(shown.kind))), int(before.state),
                      before.memory.stability if before.memory else None, before.memory.difficulty if before.memory else None,
                      self._parameters.current_id),
                 )  # fmt: skip
@@ -210,7 +217,7 @@ class Review:
         defaults = DEFAULT_COSTS
         rows = self._connection.exec_driver_sql(
             "SELECT state_before, count(*), avg(duration) / 1000.0, count(DISTINCT card_id) FROM"
-            " (SELECT state_before, duration, card_id FROM reviews ORDER BY id DESC LIMIT 1000) GROUP BY state_before"
+            " (SELECT state_before, duration, card_id FROM reviews WHERE kind != 'exam' ORDER BY id DESC LIMIT 1000) GROUP BY state_before"
         ).all()
         found = {State(state): (count, seconds, cards) for state, count, seconds, cards in rows}
         if sum(count for count, _, _ in found.values()) < 50:
@@ -311,7 +318,7 @@ class Review:
     def _done(self, today: int) -> DoneToday:
         rows = self._connection.exec_driver_sql(
             "SELECT r.state_before, r.duration, c.note_id, n.sibling_group FROM reviews r"
-            " JOIN cards c ON c.id = r.card_id JOIN notes n ON n.id = c.note_id WHERE r.study_day = ?",
+            " JOIN cards c ON c.id = r.card_id JOIN notes n ON n.id = c.note_id WHERE r.study_day = ? AND r.kind != 'exam'",
             (today,),
         ).fetchall()
         return DoneToday(
@@ -348,17 +355,18 @@ class Review:
         state = card_state(*scheduling)
         today = self.today(now)
         options = self.options()
+        seed = card_id * 1_000_003 + state.reps
         return ShownCard(
             card_id=card_id,
             note_id=note_id,
             deck_id=deck_id,
             kind=Kind(kind),
             ordinal=ordinal,
-            face=face(Kind(kind), json.loads(fields), ordinal),
+            face=face(Kind(kind), json.loads(fields), ordinal, seed),
             leaf=leaf,
             source=cite(source, json.loads(sources)),
             state=state,
-            outcomes=outcomes(state, _ms(now), today, options, seed=card_id * 1_000_003 + state.reps),
+            outcomes=outcomes(state, _ms(now), today, options, seed=seed),
             retrievability=(
                 retrievability(
                     state.memory.stability, max(0, today - (state.last_day or today)), options.parameters.decay
@@ -369,6 +377,7 @@ class Review:
             flag=flag,
             shown_at=_ms(now),
             day=today,
+            seed=seed,
         )
 
 

@@ -21,9 +21,9 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x53545544  # "STUD", so that `file` and we ourselves know a collection
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
-LOST_BY_NOTE, DECK_REMOVED = 1, 2
+LOST_BY_NOTE, DECK_REMOVED, RESERVED = 1, 2, 4
 """Bits of `cards.retired`."""
 
 metadata = MetaData()
@@ -110,8 +110,8 @@ cards = Table(
     Column("suspended", Integer, nullable=False, server_default="0"),
     # Out of the queue up to and including this study day.
     Column("buried_until", Integer),
-    # Out of every queue: LOST_BY_NOTE when the note lost this card (a cloze deletion was removed), DECK_REMOVED with its deck.
-    # It comes back with its memory when they do.
+    # Out of every queue: LOST_BY_NOTE when the note lost this card (a cloze deletion was removed), DECK_REMOVED with its deck;
+    # it comes back with its memory when they do. RESERVED keeps a question for practice exams until one has been missed.
     Column("retired", Integer, nullable=False, server_default="0"),
     UniqueConstraint("note_id", "ordinal"),
     Index("cards_by_state", "suspended", "retired", "state", "due_day"),
@@ -179,7 +179,17 @@ exams = Table(
     Column("started", Integer, nullable=False),
     Column("finished", Integer),
     Column("seconds_allowed", Integer),
+    # What was put together, to tell a complete exam from a damaged one.
     Column("plan", Text, nullable=False, server_default="{}"),
+    Column("scope", Text, nullable=False, server_default=""),
+    Column("strict", Integer, nullable=False, server_default="0"),
+    Column("position", Integer, nullable=False, server_default="0"),
+    # Milliseconds by the clock since the start, which a clock set back does not shorten, and the moment they reach up to.
+    Column("elapsed", Integer, nullable=False, server_default="0"),
+    Column("clock", Integer, nullable=False, server_default="0"),
+    # Milliseconds spent on its questions.
+    Column("spent", Integer, nullable=False, server_default="0"),
+    Column("paused", Integer, nullable=False, server_default="0"),
 )
 
 exam_answers = Table(
@@ -190,13 +200,60 @@ exam_answers = Table(
     Column("card_id", ForeignKey("cards.id", ondelete="SET NULL")),
     Column("position", Integer, nullable=False),
     Column("scored", Integer, nullable=False, server_default="1"),
+    # The picked option as it read then, and whether it was right then: later edits do not change a result.
     Column("answer", Text),
     Column("correct", Integer),
     Column("confidence", Integer),
     Column("flagged", Integer, nullable=False, server_default="0"),
     Column("duration", Integer, nullable=False, server_default="0"),
     Column("time", Integer),
+    # Fixes the order of the options and the numbers of a numeric question.
+    Column("seed", Integer, nullable=False, server_default="0"),
+    Column("options", Integer, nullable=False, server_default="0"),
+    Column("picked", Integer),
+    Column("first_picked", Integer),
+    Column("first_correct", Integer),
+    Column("seen", Integer, nullable=False, server_default="0"),
+    Column("settled", Integer, nullable=False, server_default="0"),
+    Column("leaf", Text),
+    Column("level", Text),
     UniqueConstraint("exam_id", "position"),
+    Index("exam_answers_by_card", "card_id"),
+)
+
+leaf_references = Table(
+    "leaf_references",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("leaf", Text, nullable=False, unique=True),
+    Column("work", Text, nullable=False, server_default=""),
+    Column("place", Text, nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("edited", Integer, nullable=False),
+)
+
+lookups = Table(
+    "lookups",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("leaf", Text, nullable=False),
+    Column("time", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("found", Integer, nullable=False),
+    Index("lookups_by_leaf", "leaf", "time"),
+)
+
+card_reports = Table(
+    "card_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("note_id", ForeignKey("notes.id", ondelete="CASCADE"), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("comment", Text, nullable=False, server_default=""),
+    Column("time", Integer, nullable=False),
+    # When it was last written to a file.
+    Column("sent", Integer),
+    Index("card_reports_by_note", "note_id"),
 )
 
 SEARCH_INDEX = (
@@ -229,5 +286,8 @@ UNDOABLE = (
     "settings",
     "exams",
     "exam_answers",
+    "leaf_references",
+    "lookups",
+    "card_reports",
 )
 """Tables whose changes can be undone: all of them. The search index follows `notes` by its own triggers."""

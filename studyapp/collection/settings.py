@@ -37,6 +37,8 @@ class StudySettings:
     """Whether intervals are spread a little, so that cards met together part company."""
     rollover_hour: int = 4
     """Local hour at which a study day begins."""
+    ask_confidence: bool = False
+    """Whether multiple-choice cards ask how sure the answer is before it is shown."""
 
     def __post_init__(self) -> None:
         def within(name: str, low: float, high: float, what: str) -> None:
@@ -68,6 +70,7 @@ _LABELS = {
     "maximum_interval": "Change longest interval",
     "fuzz": "Change interval spread",
     "rollover_hour": "Change start of day",
+    "ask_confidence": "Change question for confidence",
 }
 
 

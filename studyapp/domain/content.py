@@ -101,12 +101,14 @@ def cite(source: str, sources: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RefusedNote:
-    """A row of a table that cannot become a note, with the reason."""
+    """A row of a table, or a question of a deck file, that cannot become a note, with the reason."""
 
     place: str
     text: str
     """The row's first words, to recognise it by."""
     reason: str
+    key: str = ""
+    """The id of the note, where it has one: what the collection has of it stays."""
 
 
 @dataclass(frozen=True, slots=True)

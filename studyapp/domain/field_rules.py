@@ -20,6 +20,7 @@ class Shape(Enum):
     ROWS = "a list of tables"
     NAMED_TEXTS = "a table of texts"
     PARAMETERS = "a table of parameters"
+    EXHIBIT = "a table that describes a chart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def _text(name: str, explanation: str, *, required: bool = False) -> FieldRule:
 _REMARK = _text("remark", "A mix-up to watch, or another remark, shown beside the answer.")
 _EXAMPLE = _text("example", "An example from work, shown with the answer.")
 _HINT = _text("hint", "A hint that the learner may ask for.")
+_EXHIBIT = FieldRule("exhibit", Shape.EXHIBIT, "A chart or diagram that the card asks about.", default={})
 
 _OPTION = (
     _text("text", "The option as it is offered.", required=True),
@@ -76,6 +78,7 @@ FIELD_RULES: Mapping[Kind, tuple[FieldRule, ...]] = {
         _EXAMPLE,
         _REMARK,
         _HINT,
+        _EXHIBIT,
     ),
     Kind.QUESTION: (
         _text("front", "The question.", required=True),
@@ -83,6 +86,7 @@ FIELD_RULES: Mapping[Kind, tuple[FieldRule, ...]] = {
         _EXAMPLE,
         _REMARK,
         _HINT,
+        _EXHIBIT,
     ),
     Kind.CLOZE: (
         _text("text", "A sentence with {{c1::deletions}}; each number gives a card.", required=True),
@@ -102,10 +106,14 @@ FIELD_RULES: Mapping[Kind, tuple[FieldRule, ...]] = {
         _text("front", "The question.", required=True),
         FieldRule("options", Shape.ROWS, "Three to five options, one of them best.", True, None, 3, 5, _OPTION),
         _REMARK,
+        _EXHIBIT,
     ),
     Kind.NUMERIC: (
+        _text("title", "A short name of the problem."),
         _text("front", "The problem, with {name} where a number is drawn.", required=True),
-        FieldRule("parameters", Shape.PARAMETERS, "What is drawn: min, max and step, or choices.", required=True),
+        FieldRule(
+            "parameters", Shape.PARAMETERS, "What is drawn: min, max and step, or choices; a list has a count.", True
+        ),
         FieldRule("values", Shape.NAMED_TEXTS, "Intermediate results, by name.", default={}),
         _text("answer", "The formula of the answer.", required=True),
         _text("unit", "The unit of the answer."),
@@ -114,6 +122,11 @@ FIELD_RULES: Mapping[Kind, tuple[FieldRule, ...]] = {
         FieldRule("wrong", Shape.ROWS, "Results of usual mistakes.", default=(), most=12, columns=_WRONG_PATH),
         _text("solution", "The worked solution."),
         FieldRule("constraints", Shape.TEXTS, "Conditions that drawn numbers must meet.", default=()),
+        FieldRule("labels", Shape.TEXTS, "What the answer is picked from, by number.", default=(), most=5),
+        FieldRule("typed", Shape.FLAG, "Whether the answer is typed in daily review.", default=True),
+        _HINT,
+        _REMARK,
+        _EXHIBIT,
     ),
     Kind.ESSAY: (
         _text("front", "The task.", required=True),

@@ -38,6 +38,8 @@ def check_fields(kind: Kind, fields: Mapping[str, Any]) -> list[Mistake]:
     mistakes = list(_check_table(rules, fields, "", (*(rule.name for rule in rules), *COMMON_FIELDS), kind))
     if not mistakes:
         mistakes.extend(_KIND_CHECKS.get(kind, _no_check)(fields))
+        if "exhibit" in fields and kind is not Kind.NUMERIC:
+            mistakes.extend(_check_exhibit(fields["exhibit"]))
     return mistakes
 
 
@@ -99,6 +101,8 @@ def _check_value(rule: FieldRule, value: object, name: str) -> Iterator[Mistake]
             yield from _check_list(rule, value, name)
         case ((Shape.NAMED_TEXTS | Shape.PARAMETERS), Mapping()):
             yield from _check_named(rule, value, name)
+        case Shape.EXHIBIT, Mapping():
+            pass
         case _:
             yield name, f"This must be {rule.shape.value}. {rule.explanation}"
 
@@ -142,29 +146,10 @@ def _check_named(rule: FieldRule, values: Mapping[object, object], name: str) ->
 
 
 def _check_parameter(value: object, place: str) -> Iterator[Mistake]:
-    names = set(value) if isinstance(value, Mapping) else set()
-    if not isinstance(value, Mapping) or names not in ({"choices"}, {"min", "max"}, {"min", "max", "step"}):
-        yield place, "A parameter is a table with min, max and step, or with choices."
-        return
-    if "choices" in names:
-        choices = value["choices"]
-        if not isinstance(choices, (list, tuple)) or not choices:
-            yield f"{place}.choices", "This must be a list of numbers to draw from."
-        elif not all(map(_is_number, choices)):
-            yield f"{place}.choices", "Every choice must be a number."
-        return
-    for name in ("min", "max", "step"):
-        if name in names and not _is_number(value[name]):
-            yield f"{place}.{name}", "This must be a number."
-            return
-    if value["min"] > value["max"]:
-        yield f"{place}.max", "The highest number is below the lowest."
-    if value.get("step", 1) <= 0:
-        yield f"{place}.step", "The step must be more than 0."
+    # What calculates is read only where a deck has numeric notes.
+    from studyapp.domain.number_template import check_parameter
 
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= 1e15
+    return check_parameter(value, place)
 
 
 def _check_cloze(fields: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -193,15 +178,19 @@ def _check_options(fields: Mapping[str, Any]) -> Iterator[Mistake]:
 
 
 def _check_numeric(fields: Mapping[str, Any]) -> Iterator[Mistake]:
-    names = [*fields["parameters"], *fields.get("values", {})]
-    for name in names:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name):
-            yield "parameters", f"“{name}” cannot be a name; use letters, digits and _ only."
-    for name in sorted(set(fields["parameters"]) & set(fields.get("values", {}))):
-        yield f"values.{name}", "A parameter has this name already; choose another."
-    for name in dict.fromkeys(re.findall(r"(?<![\\{}\w])\{([A-Za-z][A-Za-z0-9_]{0,39})\}", fields["front"])):
-        if name not in names:
-            yield "front", unknown_name("parameter or value", name, names)
+    from studyapp.domain.numeric import check_numeric
+
+    if len(fields.get("labels", ())) == 1:
+        yield "labels", "There must be at least 2, but here is 1."
+    else:
+        yield from check_numeric(fields)
+
+
+def _check_exhibit(spec: Mapping[str, Any]) -> Iterator[Mistake]:
+    from studyapp.domain.exhibits import check_exhibit
+
+    for field, sentence in check_exhibit(spec, ()):
+        yield f"exhibit.{field}" if field else "exhibit", sentence
 
 
 def _check_template(fields: Mapping[str, Any]) -> Iterator[Mistake]:

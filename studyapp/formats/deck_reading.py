@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from studyapp.domain.blueprint import Outline
-from studyapp.domain.content import DeckSource, NoteSource
-from studyapp.domain.note_rules import check_key, check_note, check_text, unknown_name
+from studyapp.domain.content import DeckSource, Kind, NoteSource, RefusedNote
+from studyapp.domain.field_rules import FIELD_RULES
+from studyapp.domain.note_rules import Mistake, check_key, check_note, check_text, unknown_name
 from studyapp.errors import InvalidDeck, Problem
 from studyapp.formats import Progress, toml_text
 from studyapp.formats.files import LARGEST_TOML, MIB, decode_utf8, shown_name
@@ -18,10 +20,15 @@ from studyapp.formats.outline_text import read_outline
 MOST_PROBLEMS = 1_000
 MOST_ENTRIES = 2_000
 """Fields of one note, those of its rows included."""
+MOST_REASONS = 5
+"""Mistakes that are told of one refused note."""
 EXAM_TAG = "exam"
 """Notes with this tag are about the exam as a whole and need no leaf."""
 
 DECK_TEXTS = ("key", "title", "version", "language", "licence", "description")
+_ASKED: Mapping[Kind, tuple[str, ...]] = {
+    kind: tuple(rule.name for rule in FIELD_RULES[kind]) for kind in (Kind.CHOICE, Kind.NUMERIC)
+}
 _HEAD_TABLES = ("deck", "source")
 _OUTLINE_TABLES = ("outline", "section")
 _CARD_TABLES = ("retired", "note")
@@ -48,6 +55,7 @@ class DeckReading:
         self.places: dict[str, str] = {}
         """Note id to the file it stands in."""
         self.notes: list[NoteSource] = []
+        self.refused: list[RefusedNote] = []
         self.retired: dict[str, str] = {}
         """Retired id to the file that says so."""
         self.own_outline: Outline | None = None
@@ -146,7 +154,11 @@ class DeckReading:
             mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None)]
             if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
                 mistakes.append(("leaf", "The leaf is missing; name the one leaf that the note belongs to."))
-            self.notes.append(note)
+            if mistakes and _cannot_be_asked(note, mistakes) and len(self.refused) < MOST_PROBLEMS:
+                self.refused.append(_refused(note, mistakes))
+                mistakes = []
+            else:
+                self.notes.append(note)
         for field, sentence in mistakes:
             self._report(place, label, field, sentence)
         if isinstance(key, str):
@@ -209,7 +221,7 @@ class DeckReading:
     ) -> DeckSource:
         head = self._head(place, tables)
         self._check_references()
-        if not self.notes and not self.problems:
+        if not self.notes and not self.refused and not self.problems:
             self._report(place, "", "", "The deck has no notes; add at least one under [[note]].")
         if self.problems:
             raise InvalidDeck(self.name, _limited(self.problems))
@@ -220,6 +232,7 @@ class DeckReading:
             outline=self.own_outline,
             media=dict(media),
             retired=tuple(self.retired),
+            refused=tuple(self.refused),
         )
 
     def _head(self, place: str, tables: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,6 +267,21 @@ def _wrong_in_head(name: str, value: object, known: tuple[str, ...]) -> str:
     if name == "title" and isinstance(value, str) and not value.strip():
         return "The title is empty; fill it in."
     return next(filter(None, map(check_text, texts)), "")
+
+
+def _cannot_be_asked(note: NoteSource, mistakes: Sequence[Mistake]) -> bool:
+    """Whether only what a question asks and offers is wrong: the other notes of its deck can do without it."""
+    asked = _ASKED.get(note.kind, ("exhibit",))
+    return all(re.split(r"[.\[]", field)[0] in asked for field, _ in mistakes)
+
+
+def _refused(note: NoteSource, mistakes: Sequence[Mistake]) -> RefusedNote:
+    from studyapp.domain.cards import headline
+
+    reason = " ".join(f"{shown_name(field)}: {sentence}" for field, sentence in mistakes[:MOST_REASONS])
+    return RefusedNote(
+        f"{note.place}, note “{shown_name(note.key, 80)}”", headline(note.kind, note.fields), reason, note.key
+    )
 
 
 def _entries(row: Mapping[str, Any]) -> int:

@@ -36,7 +36,7 @@ class Page(QWidget):
     toast_with_undo = Signal(str)
     """The same, with a button that takes the last step back."""
     navigate = Signal(str)
-    """Open another screen by its name: `today`, `review`, `decks`, `settings`, `help`."""
+    """Open another screen by its name: `today`, `review`, `practice`, `decks`, `settings`, `help`."""
     command = Signal(str)
     """Ask the window for one of its actions by name: `import`, `export`, `backup`, `restore`, `undo`, `redo`."""
 
@@ -69,6 +69,11 @@ class Page(QWidget):
     def status_text(self) -> str:
         """The sentence at the left of the footer."""
         return ""
+
+    @property
+    def full_window(self) -> bool:
+        """Whether the page needs all of the window now, as an exam does; then the sidebar is hidden."""
+        return False
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """The items of the Study and Edit menus that work now, by name.

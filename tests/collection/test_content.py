@@ -367,3 +367,95 @@ def test_answers_stay_when_a_deck_is_removed_and_the_removal_undone(
     assert collection.review.next(clock.now()) is None
     collection.undo()
     assert dump(collection.folder) == before
+
+
+# Questions that are kept for practice exams
+
+
+def waiting(key: str, **more: object) -> NoteSource:
+    """A question of the mock pool."""
+    fields = {
+        "front": f"What is best in {key}?",
+        "options": [
+            {"text": f"This in {key}", "correct": True, "rationale": "It fits."},
+            *({"text": f"That {n} in {key}", "rationale": "It does not."} for n in (1, 2)),
+        ],
+    }
+    return replace(NoteSource(key, Kind.CHOICE, fields, mock_pool=True), **more)  # type: ignore[arg-type]
+
+
+def calculated(key: str, *wrong: str) -> NoteSource:
+    fields = {
+        "front": "What are {a} and {b} together?", "parameters": {"a": {"min": 2, "max": 9, "step": 1}, "b": {"choices": [20, 30]}},
+        "answer": "a + b", "decimals": 0, "wrong": [{"expression": path, "why": "Mixed up."} for path in wrong],
+    }  # fmt: skip
+    return NoteSource(key, Kind.NUMERIC, fields, mock_pool=True)
+
+
+def retired(collection: Collection, key: str) -> object:
+    return value(collection, "SELECT retired FROM cards JOIN notes n ON n.id = note_id WHERE n.key = ?", key)
+
+
+def test_questions_of_the_mock_pool_wait_and_are_counted_apart(collection: Collection) -> None:
+    before = collection.review.plan(clock.now()).counts.new
+    merge(collection, deck(waiting("one"), waiting("two"), question("daily", mock_pool=True)))
+    assert [retired(collection, key) for key in ("one", "two", "daily")] == [4, 4, 0]
+    row = next(row for row in collection.decks.all(1) if row.title == "Mine")
+    assert (row.notes, row.cards, row.new, row.reserved) == (3, 1, 1, 2)
+    assert collection.review.plan(clock.now()).counts.new == before + 1
+    assert collection.history.new_by_leaf().get("I.A.1", 0) == 4
+    assert collection.check().problems == ()
+
+
+def test_waiting_questions_change_nothing_in_the_order_of_the_others(collection: Collection) -> None:
+    notes = [question(f"q-{n}", leaf="I.A.1" if n % 3 else "IV.B.1") for n in range(12)]
+    mixed = [note for pair in zip(notes, (waiting(f"w-{n}") for n in range(12)), strict=True) for note in pair]
+    assert [note.key for note in introduction_order(mixed) if note.key.startswith("q")] == [
+        note.key for note in introduction_order(notes)
+    ]
+
+
+def test_an_update_keeps_a_question_waiting(collection: Collection) -> None:
+    merge(collection, deck(waiting("one")))
+    changed = waiting("one")
+    merge(collection, deck(replace(changed, fields={**changed.fields, "front": "What is best now?"})))
+    assert retired(collection, "one") == 4
+    merge(collection, deck(question("other")))
+    assert retired(collection, "one") == 4 | 1
+    merge(collection, deck(waiting("one"), question("other")))
+    assert retired(collection, "one") == 4
+    note = collection.cards.note(int(str(value(collection, "SELECT id FROM notes WHERE key = 'one'"))))
+    collection.cards.edit(replace(note, fields={**note.fields, "front": "What is best for me?"}), clock.now())
+    assert retired(collection, "one") == 4
+
+
+def test_a_question_that_enters_or_leaves_the_mock_pool_waits_or_is_let_go(collection: Collection) -> None:
+    merge(collection, deck(waiting("one")))
+    merge(collection, deck(waiting("one", mock_pool=False)))
+    assert retired(collection, "one") == 0
+    merge(collection, deck(waiting("one")))
+    assert retired(collection, "one") == 4
+
+
+def test_a_question_that_was_studied_stays_in_daily_study(collection: Collection, small_deck: DeckSource) -> None:
+    collection.decks.remove(1)
+    merge(collection, deck(waiting("one", mock_pool=False)))
+    shown = collection.review.next(clock.now())
+    assert shown is not None
+    collection.review.answer(shown, Rating.GOOD, 5, clock.now())
+    merge(collection, deck(waiting("one")))
+    assert retired(collection, "one") == 0
+
+
+def test_a_waiting_question_stays_so_when_its_deck_goes_and_comes_back(collection: Collection) -> None:
+    merge(collection, deck(waiting("one")))
+    deck_id = int(str(value(collection, "SELECT id FROM decks WHERE key = 'mine'")))
+    collection.decks.remove(deck_id)
+    assert retired(collection, "one") == 4 | 2
+    collection.decks.bring_back(deck_id)
+    assert retired(collection, "one") == 4
+
+
+def test_a_numeric_question_waits_only_if_an_exam_can_offer_three_options(collection: Collection) -> None:
+    merge(collection, deck(calculated("two-wrong", "a * b", "b - a"), calculated("one-wrong", "a * b")))
+    assert (retired(collection, "two-wrong"), retired(collection, "one-wrong")) == (4, 0)

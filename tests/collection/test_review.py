@@ -111,6 +111,61 @@ def test_time_away_from_the_desk_counts_a_minute_at_most(collection: Collection,
     }
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields", "longest"),
+    [
+        (Kind.CHOICE, {"front": "Q?", "options": [
+            {"text": "a", "correct": True, "rationale": "r"}, {"text": "b", "rationale": "r"},
+            {"text": "c", "rationale": "r"}]}, 180),
+        (Kind.NUMERIC, {"front": "{a} + {a}?", "answer": "a + a", "parameters": {"a": {"min": 1, "max": 9, "step": 1}},
+                        "decimals": 0, "solution": "Add.", "wrong": [
+                            {"expression": "a", "why": "Only one."}, {"expression": "a + 20", "why": "Too many."}]}, 300),
+        (Kind.ESSAY, {"front": "Q?", "answer": "A", "rubric": ["a", "b", "c", "d", "e"]}, 1800),
+    ],
+)  # fmt: skip
+def test_kinds_that_take_longer_may_count_longer(
+    collection: Collection, kind: Kind, fields: dict[str, Any], longest: int
+) -> None:
+    deck = DeckSource("long", "Long", (NoteSource("k", kind, fields),))
+    collection.content.merge(collection.content.plan(deck), clock.now())
+    deck_id = next(deck.id for deck in collection.decks.all(0) if deck.title == "Long")
+    collection.review.start(clock.now(), Scope(deck_id))
+    shown = collection.review.next(clock.now(), Scope(deck_id))
+    assert shown is not None
+    collection.review.answer(shown, Rating.GOOD, 7200, clock.now())
+    assert collection.cards.info(shown.card_id).reviews[0].seconds == longest
+
+
+def test_a_numeric_card_has_new_numbers_after_each_review_and_undo_gives_the_old_ones_back(
+    collection: Collection,
+) -> None:
+    fields = {
+        "front": "{a} mm and {b} mm: what is the sum?", "answer": "a + b", "unit": "mm", "solution": "{a} + {b}",
+        "parameters": {"a": {"min": 1, "max": 999, "step": 1}, "b": {"min": 1, "max": 999, "step": 1}},
+        "wrong": [{"expression": "a - b", "why": "Subtracts."}, {"expression": "a * b", "why": "Multiplies."}],
+    }  # fmt: skip
+    deck = DeckSource("sums", "Sums", (NoteSource("sum", Kind.NUMERIC, fields),))
+    collection.content.merge(collection.content.plan(deck), clock.now())
+    scope = Scope(next(deck.id for deck in collection.decks.all(0) if deck.title == "Sums"))
+
+    def show(now: datetime) -> ShownCard:
+        collection.review.start(now, scope)
+        shown = collection.review.next(now, scope)
+        assert shown is not None
+        return shown
+
+    first = show(clock.now())
+    assert first.seed == first.card_id * 1_000_003
+    assert show(clock.now()).face == first.face
+    collection.review.answer(first, Rating.AGAIN, 5, clock.now())
+    second = show(clock.now() + timedelta(minutes=5))
+    assert second.card_id == first.card_id
+    assert second.seed == first.seed + 1
+    assert second.face.question != first.face.question
+    collection.undo()
+    assert show(clock.now()).face == first.face
+
+
 def test_an_answer_to_a_card_that_was_answered_meanwhile_is_refused(collection: Collection) -> None:
     shown = collection.review.next(clock.now())
     assert shown is not None

@@ -1,4 +1,7 @@
-"""The CMQ/OE deck that is shipped: what its README asks of every note, and what the deck as a whole must hold."""
+"""The CMQ/OE deck that is shipped: what its README asks of every note, and what the deck as a whole must hold.
+
+One test for each rule: a failing one lists all notes that break it.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +9,51 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from studyapp.domain.blueprint import Outline
-from studyapp.domain.cards import Face, face, ordinals
-from studyapp.domain.content import COMPETENCIES, Kind, Level, NoteSource, Status
+from studyapp.domain.cards import ordinals
+from studyapp.domain.content import COMPETENCIES, Kind, NoteSource, Status
+from studyapp.domain.coverage import RECALL_KINDS
+from studyapp.domain.deck_rules import check_deck
+from studyapp.domain.findings import Severity
 from studyapp.domain.plain_text import plain
+from studyapp.domain.wording import phrase
 from studyapp.formats import read
+from studyapp.formats.rendering import check_rendering
 
 FOLDER = Path(__file__).parents[2] / "decks" / "cmqoe"
 DECK = read(FOLDER)
 NOTES = {note.key: note for note in DECK.notes}
-LEVELS = list(Level)
-
-every_note = pytest.mark.parametrize("note", DECK.notes, ids=lambda note: note.key)
+RECALL = [note for note in DECK.notes if note.kind in RECALL_KINDS]
+FINDINGS = [*check_deck(DECK, DECK.outline), *check_rendering(DECK)]
 
 PUBLISHED = (FOLDER / "published-ids.txt").read_text(encoding="utf-8").split()
-WORD = re.compile(r"[^\W_]+")
 BRITISH = re.compile(
-    r"\b(?:behaviour|\w*colour|\w*favour|labour|neighbour|centre|programme|licence|\w*organis|recognis|prioritis|practis"
+    r"\b(?:behaviour|\w*colour|\w*favour|labour|neighbour|centre|programme\b|licence|\w*organis|recognis|prioritis|practis"
     r"|analys(?:e|ed|ing)\b|fulfil\b|judgement)",
     re.IGNORECASE,
 )
 PASS_MARK_SHARE = re.compile(
     r"\bpass\w*\b[^.]*(?:%|\bper ?cent)|(?:%|\bper ?cent)[^.]*\bpass|you will pass|guarantee", re.I
 )
+PROMISE = re.compile(r"\bpass(?:ing)? (?:mark|score|the exam)\b[^.]*(?:%|\bper ?cent)|you will pass", re.I)
 MARKDOWN_BLOCK = re.compile(r"^\s*(?:\d{1,9}[.)]|[-+*]|#{1,6}|>)(?:\s|$)", re.MULTILINE)
-YES_OR_NO = re.compile(
-    r"(?:^|[.?!”\]]\s+)(?:is|are|was|were|do|does|did|can|could|may|must|has|have|should|will)\s[^?]*\?", re.I
-)
+
+JUDGED = {
+    ("answer-echoed", "q-adhesive-expiry"),  # the wrong options name the batches too
+    ("answer-echoed", "q-status-after-critical-defect"),  # what is left of a rule has to be counted
+    ("answer-echoed", "q-systematic-twelve-heads"),  # that the heads matter is what has to be seen
+    ("near-duplicate", "c1-what"),  # the competencies are asked for in the same words
+    ("near-duplicate", "c2-teams"),
+    ("near-duplicate", "c4-group-iv"),
+    ("option-length", "q-vintage-tires"),  # the strategies are called so
+}
+"""Advice that was looked at and not followed."""
+MOST_LISTS_WITHOUT_CLOZE = 29
+"""Lists of more than four items that no cloze takes apart: lower the number with each cloze that is added."""
 
 
 @pytest.fixture
@@ -46,20 +62,20 @@ def outline() -> Outline:
     return DECK.outline
 
 
-def faces(note: NoteSource) -> Iterator[Face]:
-    for ordinal in ordinals(note.kind, note.fields):
-        yield face(note.kind, note.fields, ordinal)
-
-
 def texts(note: NoteSource) -> dict[str, str]:
-    """Every text of a note by field name, the items of a list numbered."""
-    found = {name: value for name, value in note.fields.items() if isinstance(value, str)}
-    return found | {f"items[{number}]": item for number, item in enumerate(note.fields.get("items", ()), 1)}
+    """Every text of a note by field name, such as `options[2].text`."""
+    return dict(_texts("", note.fields))
 
 
-def words(text: str) -> str:
-    """Words in small letters between single spaces, so that a phrase can be looked for as `f" {phrase} "`."""
-    return f" {' '.join(WORD.findall(plain(text).casefold()))} "
+def _texts(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield from _texts(f"{name}.{key}".removeprefix("."), entry)
+    elif isinstance(value, (list, tuple)):
+        for number, entry in enumerate(value, 1):
+            yield from _texts(f"{name}[{number}]", entry)
 
 
 def hidden(note: NoteSource, number: int) -> list[str]:
@@ -71,92 +87,68 @@ def hidden(note: NoteSource, number: int) -> list[str]:
 # Every note
 
 
-@every_note
-def test_a_note_is_short_enough_to_be_read_at_a_glance(note: NoteSource) -> None:
-    assert len(note.fields.get("front", "")) <= 160
-    assert len(note.fields.get("back", "")) <= 420
-    assert len(plain(note.fields.get("text", ""))) <= 240
-    assert all(len(text) <= 320 for text in texts(note).values())
+def test_no_check_of_a_deck_finds_a_mistake() -> None:
+    assert [finding for finding in FINDINGS if finding.severity is Severity.MISTAKE] == []
 
 
-@every_note
-def test_an_answer_has_at_most_fifteen_words(note: NoteSource) -> None:
-    if note.kind is Kind.CLOZE:
-        number_of_words = [
-            len(words(answer).split()) for n in ordinals(note.kind, note.fields) for answer in hidden(note, n + 1)
-        ]
-    elif note.kind is Kind.LIST:
-        number_of_words = [len(words(item).split()) for item in note.fields["items"]]
-    elif note.kind is Kind.CLASSIFY:
-        number_of_words = [len(words(item).split()) for box in note.fields["boxes"] for item in box["items"]]
-    else:
-        number_of_words = [len(words(note.fields["back"].partition("\n\n")[0]).split())]
-    # A definition may take a few words more than the answer to a question.
-    assert max(number_of_words) <= (20 if note.kind is Kind.TERM else 15)
+def test_advice_was_followed_or_looked_at() -> None:
+    given = {(finding.rule, finding.key) for finding in FINDINGS if finding.severity is Severity.ADVICE}
+    long_lists = {(rule, key) for rule, key in given if rule == "long-list"}
+    assert len(long_lists) <= MOST_LISTS_WITHOUT_CLOZE
+    assert sorted(given - long_lists - JUDGED) == []
+    assert sorted(JUDGED - given) == [], "no longer given; take it from the list"
 
 
-@every_note
-def test_a_question_does_not_give_its_answer_away(note: NoteSource) -> None:
-    if note.kind is Kind.TERM:
-        term = words(re.sub(r"\(.*?\)", "", note.fields["front"]))
-        assert term not in words(note.fields["back"])
-        assert words(note.fields["back"]) not in words(note.fields["front"])
-    elif note.kind is Kind.QUESTION:
-        assert words(note.fields["back"]) not in words(note.fields["front"])
-    elif note.kind is Kind.LIST:
-        assert all(words(item) not in words(note.fields["front"]) for item in note.fields["items"])
-    elif note.kind is Kind.CLASSIFY:
-        boxes = note.fields["boxes"]
-        assert all(words(box["name"]) not in words(item) for box in boxes for item in box["items"])
-    else:
-        for ordinal in ordinals(note.kind, note.fields):
-            question = words(face(note.kind, note.fields, ordinal).question)
-            # A number such as 4 may stand in the sentence for another reason.
-            assert all(words(answer) not in question for answer in hidden(note, ordinal + 1) if not answer.isdecimal())
+def test_a_recall_note_is_short_enough_to_be_read_at_a_glance() -> None:
+    longest = {"front": 160, "back": 420}
+    assert [
+        (note.key, name)
+        for note in RECALL
+        for name, text in texts(note).items()
+        if len(plain(text)) > (240 if name == "text" else longest.get(name, 320))
+    ] == []
 
 
-@every_note
-def test_a_question_cannot_be_answered_by_yes_or_no(note: NoteSource) -> None:
-    if note.kind is Kind.QUESTION:
-        assert not YES_OR_NO.search(" ".join(note.fields["front"].split()))
+def test_no_text_becomes_a_list_or_a_heading_by_accident() -> None:
+    notes = [note for note in DECK.notes if note.kind in (*RECALL_KINDS, Kind.CHOICE)]
+    assert [
+        (note.key, name) for note in notes for name, text in texts(note).items() if MARKDOWN_BLOCK.search(text)
+    ] == []
 
 
-@every_note
-def test_no_text_becomes_a_list_or_a_heading_by_accident(note: NoteSource) -> None:
-    for name, text in texts(note).items():
-        assert not MARKDOWN_BLOCK.search(text), name
+def test_the_wording_is_us_english_and_promises_nothing() -> None:
+    assert [
+        (note.key, name, found[0])
+        for note in DECK.notes
+        for name, text in texts(note).items()
+        # Parts and lots of a situation pass inspections, too.
+        for rule in (BRITISH, PASS_MARK_SHARE if note.kind in RECALL_KINDS else PROMISE, re.compile("\t"))
+        if (found := rule.search(text))
+    ] == []
 
 
-@every_note
-def test_the_wording_is_us_english_and_promises_nothing(note: NoteSource) -> None:
-    for name, text in texts(note).items():
-        assert not BRITISH.search(text), name
-        assert not PASS_MARK_SHARE.search(text), name
-        assert "\t" not in text, name
+def test_a_note_says_where_it_comes_from() -> None:
+    for note in DECK.notes:
+        source, _, place = note.source.partition(", ")
+        assert note.source == "own" or (source in DECK.sources and place), note.key
 
 
-@every_note
-def test_a_note_says_where_it_belongs_and_where_it_comes_from(note: NoteSource, outline: Outline) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", note.key)
-    source, _, place = note.source.partition(", ")
-    assert note.source == "own" or (source in DECK.sources and place)
-    if note.leaf is None or not note.competencies:
-        assert "exam" in note.tags
-        assert not note.leaf
-        assert not note.competencies
-    else:
-        assert outline.leaf(note.leaf)
-        assert set(note.competencies) <= set(COMPETENCIES)
-    assert note.tags
-    assert note.status is Status.REVIEWED
+def test_a_note_says_what_it_is_about(outline: Outline) -> None:
+    for note in DECK.notes:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", note.key)
+        assert note.tags, note.key
+        assert note.level, note.key
+        if note.leaf is None or not note.competencies:
+            assert "exam" in note.tags, note.key
+            assert not note.leaf, note.key
+            assert not note.competencies, note.key
+        else:
+            assert outline.leaf(note.leaf), note.key
+            assert set(note.competencies) <= set(COMPETENCIES), note.key
 
 
-@every_note
-def test_a_note_is_not_harder_than_its_leaf_is_examined(note: NoteSource, outline: Outline) -> None:
-    assert note.level is not None
-    leaf = outline.leaf(note.leaf)
-    if leaf is not None and leaf.level and leaf.level_certainty != "unknown":
-        assert LEVELS.index(note.level) <= LEVELS.index(Level(leaf.level))
+def test_a_recall_note_has_been_checked_by_a_second_reader() -> None:
+    assert [note.key for note in RECALL if note.status is not Status.REVIEWED] == []
 
 
 # The deck as a whole
@@ -172,30 +164,13 @@ def test_the_deck_says_what_it_is() -> None:
 def test_the_deck_has_far_more_than_sixty_notes_of_all_recall_kinds() -> None:
     kinds = Counter(note.kind for note in DECK.notes)
     assert len(DECK.notes) == len(NOTES) >= 100
-    assert set(kinds) == {Kind.TERM, Kind.QUESTION, Kind.CLOZE, Kind.LIST, Kind.CLASSIFY}
-    assert kinds[Kind.LIST] >= 3
-
-
-def test_no_two_questions_are_the_same() -> None:
-    asked = Counter(words(f"{side.title} {side.question}") for note in DECK.notes for side in faces(note))
-    assert [question for question, count in asked.items() if count > 1] == []
+    assert all(kinds[kind] >= 3 for kind in RECALL_KINDS)
 
 
 def test_published_ids_are_still_there_or_retired() -> None:
     assert sorted(set(PUBLISHED)) == PUBLISHED
     assert set(PUBLISHED) - NOTES.keys() - set(DECK.retired) == set()
     assert not NOTES.keys() & set(DECK.retired)
-
-
-def test_what_must_be_met_first_never_goes_in_circles() -> None:
-    assert {key for note in DECK.notes for key in note.prereq} <= NOTES.keys()
-    order = TopologicalSorter({note.key: note.prereq for note in DECK.notes}).static_order()
-    assert set(order) == NOTES.keys()
-
-
-def test_a_sibling_group_has_at_least_two_notes() -> None:
-    groups = Counter(note.group for note in DECK.notes if note.group)
-    assert [group for group, count in groups.items() if count == 1] == []
 
 
 def test_every_drawing_is_there_and_is_shown() -> None:
@@ -205,9 +180,9 @@ def test_every_drawing_is_there_and_is_shown() -> None:
     assert shown == set(DECK.media)
 
 
-@pytest.mark.parametrize("file", sorted((FOLDER / "cards").glob("*.toml")), ids=lambda file: file.stem)
-def test_a_card_file_stays_small_enough_to_review(file: Path) -> None:
-    assert 1 <= len(tomllib.loads(file.read_text(encoding="utf-8"))["note"]) <= 150
+def test_a_card_file_stays_small_enough_to_review() -> None:
+    for file in (FOLDER / "cards").glob("*.toml"):
+        assert 1 <= len(tomllib.loads(file.read_text(encoding="utf-8"))["note"]) <= 150, file.name
 
 
 @pytest.mark.parametrize("competency", COMPETENCIES)
@@ -225,7 +200,7 @@ def test_every_leaf_has_a_card_that_asks_for_it_by_its_extent(outline: Outline) 
         note = NOTES["leaf-" + leaf.id.lower().replace(".", "-")]
         assert note.leaf == leaf.id
         assert note.fields["back"] == f"{leaf.id} {leaf.title}"
-        assert words(leaf.title) not in words(note.fields["front"])
+        assert phrase(leaf.title) not in phrase(note.fields["front"])
 
 
 def test_sections_and_weights_in_cards_are_those_of_the_outline(outline: Outline) -> None:

@@ -337,16 +337,38 @@ def fields_of(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
         )
         return st.fixed_dictionaries({"front": text, "options": rows})
     if kind is Kind.NUMERIC:
-        number = st.one_of(st.integers(-(10**6), 10**6), st.floats(-1e6, 1e6))
+        number = st.one_of(st.integers(-(10**6), 10**6), st.integers(-(10**6), 10**6).map(lambda whole: whole / 100))
         parameter = st.one_of(
             st.lists(number, min_size=1, max_size=4).map(lambda choices: {"choices": choices}),
-            st.tuples(number, number).map(lambda ends: {"min": min(ends), "max": max(ends)}),
+            st.tuples(number, number).map(lambda ends: {"min": min(ends), "max": max(ends), "step": 10}),
+            st.integers(1, 60).map(lambda count: {"choices": [0.5, 2], "count": count}),
         )
-        parameters = st.dictionaries(st.sampled_from(["a", "b", "c"]), parameter, min_size=1)
+        parameters = st.dictionaries(st.sampled_from(["b", "c"]), parameter).map(
+            lambda table: {"a": {"min": 1, "max": 9}, **table}
+        )
+        whys = st.tuples(text, text).map(
+            lambda texts: [
+                {"expression": f"a + {number}", "why": "Added. " + words.replace("{", "")}
+                for number, words in enumerate(texts, 1)
+            ]
+        )
         return st.fixed_dictionaries(
-            {"front": st.just("{a}").map(lambda _: "How many?"), "parameters": parameters, "answer": text},
-            optional={"tolerance": st.floats(0, 1), "decimals": st.integers(0, 12), "constraints": st.lists(FILLED)},
-        )
+            {"front": st.just("How many, if {a}?"), "parameters": parameters, "answer": st.just("double / 2")},
+            optional={
+                "title": st.just("Halves of {a:2}"),
+                "tolerance": st.floats(0, 0.25),
+                "decimals": st.integers(0, 12),
+                "constraints": st.just(["a > 2", "double < 16"]),
+                "typed": st.just(True),
+                "wrong": whys,
+                "solution": st.just("$\\frac{a}{b}$ is {answer}"),
+                "hint": TEXT,
+                "remark": TEXT,
+                "exhibit": st.just(
+                    {"chart": "histogram", "title": "With {a}", "edges": [0, "a", "2 * a"], "counts": ["a", 2.5]}
+                ),
+            },
+        ).map(lambda fields: {**fields, "values": {"double": "2 * a"}})
     if kind is Kind.TEMPLATE:
         rows = st.lists(text, min_size=1, max_size=3).map(
             lambda fronts: [{"name": f"Card {n}", "front": front, "back": "b"} for n, front in enumerate(fronts)]
@@ -439,3 +461,95 @@ def test_files_stay_apart_when_a_folder_is_written_again() -> None:
         "cards/1-teams.toml", "cards/2-variation.toml", "deck.toml", "media/run.svg", "outline.toml",
     ]  # fmt: skip
     assert decktext.read_files(files, "deck") == deck
+
+
+NUMERIC = """
+[[note]]
+id = "{key}"
+kind = "numeric"
+front = "What is {{a}}?"
+answer = "{answer}"
+constraints = ["{constraint}"]
+parameters.a = {{ {range} }}
+wrong = [{{ expression = "{first}", why = "w" }}, {{ expression = "{second}", why = "w" }}]
+"""
+
+
+def numeric(key: str, **changes: str) -> str:
+    sound = {"answer": "a", "constraint": "a > 0", "range": "min = 0, max = 9", "first": "a + 1", "second": "a + 2"}
+    return NUMERIC.format(key=key, **{**sound, **changes})
+
+
+CHOICE = """
+[[note]]
+id = "{key}"
+kind = "choice"
+front = "Which?"
+options = [
+    {{ text = "A", rationale = "r", correct = {first} }}, {{ text = "B", rationale = "r", correct = {second} }},
+    {{ text = "C", rationale = "r" }},
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "field", "words"),
+    [
+        (numeric("x", answer="1 / (a - 3)"), "answer", "divides by zero"),
+        (numeric("x", constraint="a > 9"), "constraints[1]", "was not met"),
+        (numeric("x", second="1 + a"), "wrong[2].expression", "equal to another wrong path"),
+        (numeric("x", range="min = 0.5, max = 9"), "parameters.a.step", "endless"),
+        (numeric("x", answer="open(a)"), "answer", "There is no function “open”"),
+        (CHOICE.format(key="x", first="false", second="false"), "options", "none is"),
+        (CHOICE.format(key="x", first="true", second="true"), "options", "but 2 are"),
+        (NOTE.replace('"a"', '"x"') + 'exhibit = { chart = "pie" }\n', "exhibit.chart", "no such chart"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused_while_the_others_come_in(
+    note: str, field: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "d.toml"
+    path.write_text(HEAD + NOTE + note + numeric("sound"))
+
+    deck = read(path)
+
+    assert [note.key for note in deck.notes] == ["a", "sound"]
+    [refused] = deck.refused
+    assert refused.key == "x"
+    assert refused.place == "d.toml, note “x”"
+    assert refused.reason.startswith(f"{field}: ")
+    assert words in refused.reason
+
+
+def test_a_numeric_note_keeps_all_that_it_says(tmp_path: Path) -> None:
+    fields = {
+        "title": "Mean of {n}",
+        "front": "Mean of {x}, to two decimals?",
+        "parameters": {"n": {"choices": [3]}, "x": {"min": 1, "max": 9.5, "step": 0.5, "count": 3}},
+        "values": {"total": "sum(x)"},
+        "answer": "total / n",
+        "unit": "mm",
+        "decimals": 2,
+        "tolerance": 0.01,
+        "wrong": [{"expression": "total", "why": "This is the sum, {total}."}],
+        "solution": "$\\frac{ {total} }{n}$ = {answer}",
+        "constraints": ["total != 0"],
+        "labels": [],
+        "typed": True,
+        "hint": "Add first.",
+        "remark": "Not the median.",
+        "exhibit": {
+            "chart": "control",
+            "title": "Lot {n}",
+            "points": ["x[0]", "x[1]", 4.5],
+            "center": "total / n",
+            "limits": "never",
+        },
+    }
+    note = NoteSource("mean", Kind.NUMERIC, fields, place="d.toml")
+
+    for name in ("d.toml", "d.studydeck"):
+        write(DeckSource("d", "D", (note,)), tmp_path / name)
+        deck = read(tmp_path / name)
+        assert deck.refused == ()
+        assert deck.notes[0].fields == fields

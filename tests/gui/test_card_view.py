@@ -255,7 +255,7 @@ def test_an_answer_made_ready_while_the_question_is_read_draws_nothing_anew(make
     face = Face("Term", "Index", "", r"It is $\frac{a}{b}$.")
     view.show_face(face, 1, answer=False)
     formula_image.cache_clear()
-    view.prepare_answer(face)
+    view.prepare(face.answer)
     drawn = formula_image.cache_info().misses
     view.show_face(face, 1, answer=True)
     assert (drawn, formula_image.cache_info().misses) == (1, 1)

@@ -186,6 +186,66 @@ def test_items_of_several_lines_are_left_to_the_deck_file(edit: Open, collection
     assert collection.cards.note(note_id(collection, "lines")).fields["items"] == ["a\nb", "c"]
 
 
+NUMERIC = {
+    "title": "Sum of {a} and {b}",
+    "front": "What is {a} + {b}?",
+    "parameters": {"a": {"min": 1, "max": 9}, "b": {"choices": [2, 4]}},
+    "values": {"sum_of_both": "a + b"},
+    "answer": "sum_of_both",
+    "decimals": 1,
+    "wrong": [{"expression": "a - b", "why": "This is the difference."}],
+    "exhibit": {"chart": "histogram", "title": "Both", "edges": [0, 1, 2], "counts": ["a", "b"]},
+}
+
+
+@pytest.fixture
+def numeric(edit: Open, collection: Collection) -> EditorDialog:
+    """The editor of a numeric note."""
+    note = NoteSource("sum", Kind.NUMERIC, NUMERIC, source="own")
+    collection.content.merge(collection.content.plan(DeckSource("sums", "Sums", (note,))), clock.now())
+    return edit("sum")
+
+
+def test_a_numeric_note_shows_its_tables_as_they_are_written(numeric: EditorDialog) -> None:
+    shown = {box.accessibleName(): box.toPlainText() for box in numeric.findChildren(TextField) if box.isReadOnly()}
+
+    assert set(shown) == {"Parameters", "Values", "Wrong paths", "Exhibit"}
+    assert shown["Parameters"] == "[note.parameters]\na = { min = 1, max = 9 }\nb = { choices = [2, 4] }"
+    assert not numeric.is_changed
+    assert any("What is " in text for text in numeric.preview.texts)
+
+
+def test_texts_and_numbers_of_a_numeric_note_are_edited(numeric: EditorDialog, collection: Collection) -> None:
+    box(numeric, "decimals").setPlainText("2")
+    box(numeric, "tolerance").setPlainText("0,25")
+    box(numeric, "constraints").setPlainText("a > 1\n\na < 8")
+    box(numeric, "unit").setPlainText("mm")
+    numeric.save()
+
+    fields = collection.cards.note(note_id(collection, "sum")).fields
+    added = {"decimals": 2, "tolerance": 0.25, "constraints": ["a > 1", "a < 8"], "unit": "mm"}
+    assert fields == {**NUMERIC, **added}
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("answer", "a - b", "came out equal to the answer"),
+        ("answer", "c", "There is no parameter or value “c”"),
+        ("decimals", "two", "This must be a whole number"),
+        ("front", "{c}?", "There is no parameter or value “c”"),
+        ("constraints", "a > 9", "No numbers made a question"),
+    ],
+)
+def test_a_mistake_of_a_numeric_note_is_told_wherever_it_shows(
+    numeric: EditorDialog, field: str, text: str, sentence: str
+) -> None:
+    box(numeric, field).setPlainText(text)
+
+    assert any(sentence in each for each in said(numeric))
+    assert not numeric.save_button.isEnabled()
+
+
 def test_escape_closes_at_once_when_nothing_has_changed(edit: Open, qtbot: QtBot) -> None:
     dialog = edit("trust")
     qtbot.keyClick(box(dialog, "front"), Qt.Key.Key_Escape)

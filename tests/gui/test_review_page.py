@@ -16,8 +16,12 @@ from studyapp import clock
 from studyapp.collection import Collection, Scope
 from studyapp.domain.content import DeckSource, Kind, NoteSource
 from studyapp.domain.scheduling import CardState, Outcome, Rating
+from studyapp.domain.tasks import Arrange, Choose, Sort, Write
+from studyapp.gui.card_view import CardView
+from studyapp.gui.card_view.exhibit_view import ExhibitView
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.review.intervals import delay_in_words, outcome_interval
+from studyapp.gui.review.order_view import OrderView
 from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.review.rest import RestState, WaitingState
 from studyapp.gui.theme import theme
@@ -75,8 +79,10 @@ def study_until(page: ReviewPage, collection: Collection, key: str) -> None:
 
 def put_in_order(page: ReviewPage, press: Keys) -> None:
     """Sort the rows of an order exercise with the arrow keys."""
+    assert isinstance(page.card.view, OrderView)
     assert page.shown is not None
-    right, order = list(page.shown.face.items), page.card.order
+    assert isinstance(page.shown.face.task, Arrange)
+    right, order = list(page.shown.face.task.items), page.card.view.rows
     for place, item in enumerate(right):
         at = order.items().index(item)
         press(*[Qt.Key.Key_Up] * len(right))
@@ -85,19 +91,43 @@ def put_in_order(page: ReviewPage, press: Keys) -> None:
     assert order.items() == right
 
 
-def test_space_and_arrows_alone_study_the_whole_day_and_leave(
+def show_solved(page: ReviewPage, press: Keys) -> None:
+    """Do what the card asks, rightly, and show the answer, all with the keyboard."""
+    assert page.shown is not None
+    match page.shown.face.task:
+        case Arrange():
+            put_in_order(page, press)
+            press(Qt.Key.Key_Return)
+        case Sort(places=places):
+            press(*[str(place + 1) for place in places], Qt.Key.Key_Return)
+        case Choose() as task:
+            press("abcde"[task.key], Qt.Key.Key_Space)
+        case Write(rubric=rubric):
+            press(Qt.Key.Key_Return, modifier=CTRL)
+            press(*["2"] * len(rubric))
+        case _:
+            press(Qt.Key.Key_Space)
+    assert page.revealed
+
+
+def grade(page: ReviewPage, press: Keys, key: str) -> None:
+    """Answer the card rightly, then give a grade of one's own."""
+    show_solved(page, press)
+    press(key)
+
+
+def test_the_keyboard_alone_studies_the_whole_day_with_every_kind_of_card_and_leaves(
     page: ReviewPage, collection: Collection, press: Keys, open_window: MainWindow
 ) -> None:
-    presses = 0
+    cards = 0
     while page.shown is not None:
-        if page.shown.face.items and not page.revealed:
-            put_in_order(page, press)
+        show_solved(page, press)
         press(Qt.Key.Key_Space)
-        presses += 1
-        assert presses < 100
+        cards += 1
+        assert cards < 50
     answers = collection.counts()["reviews"]
     assert answers >= 10
-    assert presses == 2 * answers
+    assert cards == answers
     rest = page.rest
     assert isinstance(rest, RestState)
     assert rest.state.title.text() == "You are done for today"
@@ -105,6 +135,30 @@ def test_space_and_arrows_alone_study_the_whole_day_and_leave(
     assert page.status_text() == "10 of 10 done"
     press(Qt.Key.Key_Space)
     assert open_window.page.title == "Today"
+
+
+def test_a_question_with_an_exhibit_keeps_both_in_place_and_answers_below_them(
+    page: ReviewPage, collection: Collection, qtbot: QtBot
+) -> None:
+    spec = {"chart": "pareto", "title": "Causes", "names": ["a", "b", "c"], "counts": [5, 3, 2], "line": "answer"}
+    note = NoteSource("q", Kind.QUESTION, {"front": "Which cause first?", "back": "Cause a.", "exhibit": spec})
+    collection.content.merge(collection.content.plan(DeckSource("x", "Exhibits", (note,))), clock.now())
+    deck = next(deck for deck in collection.decks.all(0) if deck.title == "Exhibits")
+    page.start(Scope(deck.id))
+    (exhibit,) = page.card.findChildren(ExhibitView)
+    qtbot.waitUntil(lambda: exhibit.height() > 100)
+    asked = page.card.text.toPlainText(), exhibit.geometry()
+    page.show_answer()
+    QApplication.processEvents()
+    assert (page.card.text.toPlainText(), exhibit.geometry()) == asked
+    answer = next(
+        view for view in page.card.findChildren(CardView) if view.isVisible() and "Cause a." in view.toPlainText()
+    )
+    assert answer.mapTo(page, answer.rect().topLeft()).y() >= exhibit.mapTo(page, exhibit.rect().bottomLeft()).y()
+    assert page.bar.grades[Rating.GOOD].proposed
+    page.answer(Rating.GOOD)
+    page.start(Scope())
+    assert not exhibit.isVisible()
 
 
 def test_number_keys_save_the_grade_that_they_name(page: ReviewPage, collection: Collection, press: Keys) -> None:
@@ -138,7 +192,7 @@ def test_undo_of_every_step_gives_the_first_state_back_and_shows_each_card_again
     seen: list[int] = []
     while page.shown is not None and len(seen) < 14:
         seen.append(page.shown.card_id)
-        press(Qt.Key.Key_Space, "2" if len(seen) % 3 else "4")
+        grade(page, press, "2" if len(seen) % 3 else "4")
     for card_id in reversed(seen):
         press(Qt.Key.Key_Z, modifier=CTRL)
         assert page.shown is not None
@@ -222,11 +276,11 @@ def test_the_answer_is_on_disk_before_the_next_card_is_drawn(
     on_disk: list[int] = []
     ask = page.card.ask
 
-    def look_at_disk(shown: object) -> None:
+    def look_at_disk(shown: object, **more: object) -> None:
         with sqlite3.connect(collection.file) as connection:
             on_disk.append(connection.execute("SELECT count(*) FROM reviews").fetchone()[0])
         connection.close()
-        ask(shown)  # type: ignore[arg-type]
+        ask(shown, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(page.card, "ask", look_at_disk)
     press(Qt.Key.Key_Space, "3")
@@ -434,7 +488,7 @@ def test_only_waiting_cards_left_counts_down_and_goes_on_by_itself(
     collection.settings.change(learning_steps=(3600,))
     begin = clock.now()
     while page.shown is not None:
-        press(Qt.Key.Key_Space, "1")
+        grade(page, press, "1")
     rest = page.rest
     assert isinstance(rest, WaitingState)
     assert rest.sentence == "Next card in 40 min"
@@ -479,7 +533,7 @@ def test_the_next_day_begins_anew_when_the_screen_is_opened_again(
     page: ReviewPage, open_window: MainWindow, press: Keys, clock_at: ClockAt
 ) -> None:
     while page.shown is not None:
-        press(Qt.Key.Key_Space, "4")
+        grade(page, press, "4")
     open_window.open_screen("today")
     clock_at(clock.now() + timedelta(days=30))
     open_window.open_screen("review")

@@ -257,6 +257,18 @@ def test_the_spread_is_a_switch(page: SettingsPage, collection: Collection, qtbo
     assert not collection.settings.current.fuzz
 
 
+def test_whether_confidence_is_asked_is_a_switch_that_a_reset_leaves_alone(
+    page: SettingsPage, collection: Collection, qtbot: QtBot
+) -> None:
+    assert not collection.settings.current.ask_confidence
+    qtbot.mouseClick(field(page, "ask_confidence", Switch), Qt.MouseButton.LeftButton)
+    assert collection.settings.current.ask_confidence
+    collection.settings.change(new_per_day=3)
+    page.reset()
+    assert collection.settings.current.new_per_day == StudySettings().new_per_day
+    assert collection.settings.current.ask_confidence
+
+
 def test_reset_is_one_step_and_keeps_exam_and_minutes(page: SettingsPage, collection: Collection, qtbot: QtBot) -> None:
     collection.settings.change(exam_date=date(2027, 1, 2), minutes_per_day=30, new_per_day=3, fuzz=False)
     with qtbot.waitSignal(page.toast_with_undo):

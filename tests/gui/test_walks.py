@@ -234,7 +234,7 @@ def test_a_damaged_collection_is_left_alone_and_a_backup_brings_it_back(
 
 def test_the_theme_turns_dark_and_back_while_every_screen_is_open(start: Start) -> None:
     window = start().window
-    for screen in ("today", "review", "decks", "settings", "help"):
+    for screen in ("today", "review", "practice", "decks", "settings", "help"):
         window.open_screen(screen)
         for scheme in ("dark", "light"):
             window.act(scheme)
@@ -254,7 +254,7 @@ def test_every_action_of_the_menus_can_be_reached_by_keyboard(start: Start) -> N
     assert len(set(shortcuts)) == len(shortcuts)
 
 
-@pytest.mark.parametrize("screen", ["today", "review", "decks", "settings", "help"])
+@pytest.mark.parametrize("screen", ["today", "review", "practice", "decks", "settings", "help"])
 def test_tab_reaches_every_control_of_a_screen_and_each_has_a_name(start: Start, screen: str) -> None:
     window = start().window
     window.open_screen(screen)

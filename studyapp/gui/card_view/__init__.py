@@ -6,7 +6,8 @@ laid out, and the view answers Qt from that table only: no file, no network shar
 
 from __future__ import annotations
 
+from studyapp.gui.card_view.exhibit_view import ExhibitView
 from studyapp.gui.card_view.html import Note
 from studyapp.gui.card_view.view import WIDEST_TEXT, CardView, ReadMedia, answer_notes
 
-__all__ = ["WIDEST_TEXT", "CardView", "Note", "ReadMedia", "answer_notes"]
+__all__ = ["WIDEST_TEXT", "CardView", "ExhibitView", "Note", "ReadMedia", "answer_notes"]

@@ -44,6 +44,16 @@ def notes_html(notes: Sequence[Note]) -> str:
     return "<hr>".join(f'<p class="heading">{escape(heading)}</p>{_html(text)}' for heading, text in notes)
 
 
+def remarks_html(remarks: Sequence[Note]) -> str:
+    """Remarks below one another in smaller letters; a heading may be empty."""
+    parts = (
+        (f'<p class="heading">{escape(heading)}</p>' if heading else "") + _html(text)
+        for heading, text in remarks
+        if text
+    )
+    return f'<div class="remarks">{"".join(parts)}</div>' if remarks else ""
+
+
 def with_wide_tables(html: str) -> str:
     """Tables as wide as the text."""
     return html.replace("<table>", '<table width="100%">')
@@ -71,6 +81,8 @@ def style_sheet(size: float) -> str:
     div.title p {{ font-size: {points(TITLE_SIZE)}; font-weight: 600; line-height: 110%; margin-bottom: {gap + small}px; }}
     p.heading {{ color: {colour("text")}; font-size: {points(13)}; font-weight: 600; line-height: 100%;
                  margin-bottom: {small}px; }}
+    div.remarks p, div.remarks li {{ font-size: {points(13)}; color: {colour("muted")}; margin-bottom: {small}px; }}
+    div.remarks p.heading {{ color: {colour("text")}; }}
     code, pre {{ background: {colour("sunken")}; font-size: {points(size - 2)}; }}
     mark {{ background: {colour("sel")}; color: {colour("accent")}; font-weight: 600; }}
     table {{ border-collapse: collapse; margin-top: {gap}px; margin-bottom: {gap}px; }}

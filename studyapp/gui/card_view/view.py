@@ -32,6 +32,7 @@ from studyapp.gui.card_view.html import (
     body_html,
     label_html,
     notes_html,
+    remarks_html,
     style_sheet,
     title_html,
     with_wide_tables,
@@ -106,11 +107,24 @@ class CardView(QTextBrowser):
             spoken.append(plain(face.answer))
         self._show(parts, spoken, deck_id, "Question and answer" if answer else "Question")
 
-    def prepare_answer(self, face: Face) -> None:
-        """Draw the formulas of the answer of the card that is shown, so that it comes without delay."""
+    def show_answer(self, face: Face, deck_id: int) -> None:
+        """Show a line, and below it a card's answer, for a question that stands elsewhere."""
+        self._show(["<hr>", body_html(face.answer)], [plain(face.answer)], deck_id, "Answer")
+
+    def show_text(self, text: str, deck_id: int, name: str) -> None:
+        """Show one text."""
+        self._show([body_html(text)], [plain(text)], deck_id, name)
+
+    def show_remarked(self, text: str, remarks: Sequence[Note], deck_id: int, name: str) -> None:
+        """Show a text, and in smaller letters remarks to it, whose headings may be empty."""
+        spoken = [plain(text), *(f"{heading} {plain(remark)}".strip() for heading, remark in remarks)]
+        self._show([body_html(text), remarks_html(remarks)], spoken, deck_id, name)
+
+    def prepare(self, text: str) -> None:
+        """Draw the formulas of a text that will be shown here, so that it comes without delay."""
         from studyapp.formats.markup import formula_of
 
-        for tag in _IMAGE.finditer(body_html(face.answer)):
+        for tag in _IMAGE.finditer(body_html(text)):
             source = unescape(dict(_ATTRIBUTE.findall(tag[1])).get("src", ""))
             if formula_of(source) is not None:
                 self._drawn(source, self._size, "")

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from studyapp.domain.cloze import LARGEST_NUMBER, parse_cloze
 from studyapp.domain.content import Kind
 from studyapp.domain.field_rules import FIELD_RULES, FieldRule, Shape
+from studyapp.domain.number_reading import read_number
+from studyapp.formats import toml_text
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.choices import Switch
 from studyapp.gui.widgets.text import Label
@@ -28,11 +30,30 @@ _NAMES: Mapping[tuple[Kind, str], str] = {
     (Kind.CHOICE, "front"): "Question",
     (Kind.CLASSIFY, "front"): "What is sorted",
     (Kind.NUMERIC, "front"): "Problem",
+    (Kind.NUMERIC, "answer"): "Formula of the answer",
+    (Kind.NUMERIC, "constraints"): "Constraints, one a line",
+    (Kind.NUMERIC, "labels"): "Labels, one a line",
+    (Kind.NUMERIC, "typed"): "Typed in daily review",
+    (Kind.NUMERIC, "wrong"): "Wrong paths",
     (Kind.ESSAY, "front"): "Task",
     (Kind.ESSAY, "answer"): "Model answer",
     (Kind.ESSAY, "rubric"): "Lines to mark the answer by, one a line",
 }
-_LINES = {"front": 2, "back": 4, "text": 5, "items": 7, "rubric": 5, "answer": 5, "solution": 4}
+_LINES = {
+    "title": 1,
+    "unit": 1,
+    "decimals": 1,
+    "tolerance": 1,
+    "front": 2,
+    "back": 4,
+    "text": 5,
+    "items": 7,
+    "rubric": 5,
+    "solution": 4,
+}
+_ESSAY_LINES = 5
+_MOST_LINES = 8
+_PLAIN = (Shape.TEXT, Shape.NUMBER, Shape.WHOLE)
 ELSEWHERE = (
     "The other parts of this card are written in its deck file: export the deck, change the file and import it again."
 )
@@ -60,7 +81,7 @@ class TextField(QPlainTextEdit):
 
 
 class FieldForm(QWidget):
-    """Edits those fields of a note that are texts, lists of lines and switches; all others stay as they are."""
+    """Edits those fields of a note that are texts, numbers, lists of lines and switches; tables are only shown."""
 
     changed = Signal()
 
@@ -73,6 +94,8 @@ class FieldForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme().length(4))
         left_out = [rule for rule in FIELD_RULES[kind] if not self._add(rule) and rule.name in fields]
+        for rule in left_out:
+            self._show(rule)
         if left_out:
             self._column.addWidget(Label(ELSEWHERE, "note", wrap=True))
 
@@ -85,7 +108,7 @@ class FieldForm(QWidget):
         found = dict(self._fields)
         for rule in FIELD_RULES[self._kind]:
             if rule.name in self._editors:
-                value = self._value(rule.name)
+                value = self._value(rule)
                 if rule.name in found or rule.required or value not in ("", rule.default):
                     found[rule.name] = value
         return found
@@ -115,39 +138,79 @@ class FieldForm(QWidget):
         box.setFocus()
 
     def _add(self, rule: FieldRule) -> bool:
-        name = _NAMES.get((self._kind, rule.name), rule.name.replace("_", " ").capitalize())
-        value = self._fields.get(rule.name, rule.default)
+        name, value = self._name(rule), self._fields.get(rule.name, rule.default)
         editor: TextField | Switch
         if rule.shape is Shape.FLAG:
             editor = Switch(name)
             editor.setChecked(bool(value))
             editor.toggled.connect(self.changed)
-        elif rule.shape is Shape.TEXT or (rule.shape is Shape.TEXTS and _is_lines(value)):
-            text = (value or "") if rule.shape is Shape.TEXT else "\n".join(value)
-            editor = TextField(text, name, rule.explanation, _LINES.get(rule.name, 2))
+        elif rule.shape in _PLAIN or (rule.shape is Shape.TEXTS and _is_lines(value)):
+            lines = _ESSAY_LINES if (self._kind, rule.name) == (Kind.ESSAY, "answer") else _LINES.get(rule.name, 2)
+            editor = TextField(_as_text(value), name, rule.explanation, lines)
             editor.textChanged.connect(self.changed)
-            label = Label(name, "label_strong")
-            label.setBuddy(editor)
-            self._column.addWidget(label)
+            self._add_label(name, editor)
         else:
             return False
+        self._editors[rule.name] = editor
+        self._add_with_mistake(rule, editor)
+        return True
+
+    def _show(self, rule: FieldRule) -> None:
+        """A part that is written in the deck file, as it stands there."""
+        name = self._name(rule)
+        text = "\n".join(toml_text.table_lines({rule.name: self._fields[rule.name]}, "note")).strip()
+        box = TextField(text, name, rule.explanation, min(_MOST_LINES, text.count("\n") + 1))
+        box.setReadOnly(True)
+        self._add_label(name, box)
+        self._add_with_mistake(rule, box)
+
+    def _name(self, rule: FieldRule) -> str:
+        return _NAMES.get((self._kind, rule.name), rule.name.replace("_", " ").capitalize())
+
+    def _add_label(self, name: str, editor: TextField) -> None:
+        label = Label(name, "label_strong")
+        label.setBuddy(editor)
+        self._column.addWidget(label)
+
+    def _add_with_mistake(self, rule: FieldRule, editor: QWidget) -> None:
         mistake = Label("", "label", token="again", wrap=True)
         mistake.hide()
-        self._editors[rule.name], self._mistakes[rule.name] = editor, mistake
+        self._mistakes[rule.name] = mistake
         self._column.addWidget(editor)
         self._column.addWidget(mistake)
         self._column.addSpacing(theme().length(6))
-        return True
 
-    def _value(self, name: str) -> Any:
-        editor, before = self._editors[name], self._fields.get(name)
+    def _value(self, rule: FieldRule) -> Any:
+        editor, before = self._editors[rule.name], self._fields.get(rule.name)
         if isinstance(editor, Switch):
             return editor.isChecked()
         text = editor.toPlainText()
-        if isinstance(before, (list, tuple)):
+        if rule.shape is Shape.TEXTS:
             lines = [line for line in text.split("\n") if line.strip()]
-            return before if lines == list(before) else lines
+            if before is not None and lines == list(before):
+                return before
+            return lines or (rule.default if before is None else [])
+        if rule.shape in (Shape.NUMBER, Shape.WHOLE):
+            return before if before is not None and text == _as_text(before) else _as_number(text, rule)
         return before if before is not None and text == before else text.strip()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "\n".join(value)
+    return "" if value is None else str(value)
+
+
+def _as_number(text: str, rule: FieldRule) -> object:
+    """What is typed as a number; a text that is none stays one, so that the check names it."""
+    text = text.strip().replace("−", "-")
+    if not text:
+        return rule.default
+    try:
+        return int(text)
+    except ValueError:
+        number = read_number(text)
+        return text if number is None else number
 
 
 def next_number(text: str) -> int:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from studyapp.domain.cards import Face, face, ordinals
 from studyapp.domain.content import Kind
+from studyapp.domain.exhibits import Exhibit
+from studyapp.domain.tasks import Calculate
 from studyapp.gui.card_view import CardView, ReadMedia, answer_notes
 from studyapp.gui.theme import theme
+from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card, Inset
 from studyapp.gui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from studyapp.gui.card_view.exhibit_view import ExhibitView
 
 MOST_CARDS = 12
 """Cards that are drawn; a cloze can give a hundred."""
@@ -55,7 +62,7 @@ class Preview(QScrollArea):
         for place, ordinal in enumerate(numbers[:MOST_CARDS]):
             if place == len(self._cards):
                 self._add()
-            self._cards[place].show_face(face(kind, fields, ordinal), deck_id)
+            self._cards[place].show_face(partial(face, kind, fields, ordinal), deck_id)
         for card in self._cards[min(len(numbers), MOST_CARDS) :]:
             card.hide()
 
@@ -73,23 +80,51 @@ class Preview(QScrollArea):
 
 
 class _PreviewCard(Card):
-    """Both sides of one card, and its notes."""
+    """Both sides of one card, its exhibit as it is answered, and its notes."""
 
     def __init__(self, read_media: ReadMedia) -> None:
         super().__init__(padding=(20, 16))
+        self._make: Callable[[int], Face] | None = None
+        self._deck_id, self._seed = 0, 0
         self.text, self._notes = CardView(read_media, size=15), CardView(read_media, size=13, token="muted")
+        self.other_numbers = Button("Other numbers", "link", icon="refresh-cw")
+        self.other_numbers.clicked.connect(self._draw_again)
+        self.exhibit: ExhibitView | None = None
         self._notes_box = Inset(padding=(16, 12))
         self._notes_box.box.addWidget(self._notes)
         self.box.addWidget(self.text)
+        self.box.addWidget(self.other_numbers, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addWidget(self._notes_box)
 
-    def show_face(self, shown: Face, deck_id: int) -> None:
-        """Show a card."""
-        notes = answer_notes(shown)
-        self.text.show_face(shown, deck_id, answer=True)
-        self._notes.show_notes(notes, deck_id, "Notes")
-        self._notes_box.setVisible(bool(notes))
+    def show_face(self, make: Callable[[int], Face], deck_id: int) -> None:
+        """Show the card that `make` gives for a seed."""
+        self._make, self._deck_id, self._seed = make, deck_id, 0
+        self._show(make(0))
         self.show()
+
+    def _draw_again(self) -> None:
+        if self._make is not None:
+            self._seed += 1
+            self._show(self._make(self._seed))
+
+    def _show(self, shown: Face) -> None:
+        notes = answer_notes(shown)
+        self.text.show_face(shown, self._deck_id, answer=True)
+        self.other_numbers.setVisible(isinstance(shown.task, Calculate))
+        self._show_exhibit(shown.exhibit_answer)
+        self._notes.show_notes(notes, self._deck_id, "Notes")
+        self._notes_box.setVisible(bool(notes))
+
+    def _show_exhibit(self, exhibit: Exhibit | None) -> None:
+        if self.exhibit is None:
+            if exhibit is None:
+                return
+            from studyapp.gui.card_view.exhibit_view import ExhibitView
+
+            self.exhibit = ExhibitView()
+            self.box.insertWidget(1, self.exhibit)
+        self.exhibit.show_exhibit(exhibit)
+        self.exhibit.setVisible(exhibit is not None)
 
 
 def _remark(cards: int) -> str:

@@ -19,6 +19,8 @@ _GAP, _HEIGHT = 12, 56
 _LOW_GAP, _LOW_HEIGHT = 8, 44
 """The same in a low window."""
 
+CALCULATOR_KEY = "Ctrl+K"
+HINT_KEY, HINT_KEY_IN_FIELDS = "H", "Ctrl+T"
 RATING_NAMES = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
 
@@ -27,6 +29,7 @@ class GradeBar(QStackedWidget):
 
     show_pressed = Signal()
     hint_pressed = Signal()
+    calculator_pressed = Signal()
     graded = Signal(object)
     """The Rating whose button was pressed."""
 
@@ -34,14 +37,16 @@ class GradeBar(QStackedWidget):
         super().__init__()
         self._low = False
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
-        self.hint_button = Button("Hint", "quiet", icon="lightbulb", key="H")
-        self._remark = Label("", "note")
+        self.hint_button = Button("Hint", "quiet", icon="lightbulb", key=HINT_KEY)
+        self.calculator_button = Button("Calculator", "quiet", icon="calculator", key=CALCULATOR_KEY)
+        self._remark = Label("", "note", wrap=True)
         self.grades = {
             rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()
         }
         question, answer = QWidget(), QWidget()
         self._question_row, self._answer_grid = QHBoxLayout(question), QGridLayout(answer)
         self._question_row.addWidget(self._remark, 1)
+        self._question_row.addWidget(self.calculator_button)
         self._question_row.addWidget(self.hint_button)
         self._question_row.addWidget(self.show_button)
         for rating, button in self.grades.items():
@@ -50,18 +55,38 @@ class GradeBar(QStackedWidget):
         self.show_button.installEventFilter(self)
         self.show_button.clicked.connect(self.show_pressed)
         self.hint_button.clicked.connect(self.hint_pressed)
+        self.calculator_button.clicked.connect(self.calculator_pressed)
         self.addWidget(question)
         self.addWidget(answer)
         theme().changed.connect(self._set_lengths)
         self._set_lengths()
 
-    def ask(self, *, check: bool, hint: bool) -> None:
-        """Offer to show the answer, or to check an exercise."""
-        self.show_button.setText("Check" if check else "Show answer")
-        self.show_button.set_key("Enter" if check else "Space")
-        self._remark.setText("Nothing is timed here. Take the time you need." if check else "")
+    def ask(self, *, hint: bool) -> None:
+        """Offer to show the answer."""
+        self._offer("Show answer", "Space", "", hint=hint, calculator=False)
+        self.hint_button.setText("Hint")
+        self.hint_button.set_key(HINT_KEY)
+
+    def ask_check(
+        self, text: str, key: str, remark: str, *, hint: bool = False, calculator: bool = False, types: bool = False
+    ) -> None:
+        """Offer to check an exercise; `types` says that letters go into a field of it."""
+        self._offer(text, key, remark, hint=hint, calculator=calculator)
+        self.hint_button.setText("Hint, then at most Hard")
+        self.hint_button.set_key(HINT_KEY_IN_FIELDS if types else HINT_KEY)
+
+    def _offer(self, text: str, key: str, remark: str, *, hint: bool, calculator: bool) -> None:
+        self.show_button.setText(text)
+        self.show_button.set_key(key)
+        self.remark(remark)
         self.hint_button.setVisible(hint)
+        self.calculator_button.setVisible(calculator)
         self.setCurrentIndex(0)
+
+    def remark(self, sentence: str, *, objection: bool = False) -> None:
+        """Say something beside the button."""
+        self._remark.set_token("again" if objection else "muted")
+        self._remark.setText(sentence)
 
     def offer(self, outcomes: Sequence[Outcome], proposed: Rating) -> None:
         """Offer the four grades, each with its next interval."""

@@ -1,18 +1,27 @@
-"""The exercise of putting a list in order: how its rows are mixed, and which grade an order earns."""
+"""The exercise of putting a list in order, by dragging or by keyboard."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from studyapp.collection import ShownCard
+from studyapp.domain.grading import Mark, mark_order
 from studyapp.domain.plain_text import plain
-from studyapp.domain.scheduling import Rating
+from studyapp.domain.tasks import Arrange, Task
+from studyapp.gui.card_view import Note, ReadMedia
+from studyapp.gui.review.task_view import TaskView
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.order import OrderList
 
 _WIDEST = 690
 
-HOW_IT_COUNTS = "All in place: Good. One pair swapped: Hard. Anything else: Again. You may choose another grade."
+HOW_IT_COUNTS = (
+    "All in place: Good, or Easy if you were quick. One pair swapped: Hard. Anything else: Again."
+    " You may choose another grade."
+)
 
 
 def mixed(items: Sequence[str], seed: int) -> list[str]:
@@ -23,51 +32,59 @@ def mixed(items: Sequence[str], seed: int) -> list[str]:
     return order
 
 
-def swapped_pair(given: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two items have changed places and all others are in theirs."""
-    wrong = [place for place, item in enumerate(given) if item != right[place]]
-    return len(wrong) == 2 and given[wrong[0]] == right[wrong[1]]
+class OrderView(TaskView):
+    """The rows of a list card, mixed."""
 
-
-def earned_grade(given: Sequence[str], right: Sequence[str]) -> Rating:
-    """Good for the right order, Hard for one swapped pair, else Again."""
-    if list(given) == list(right):
-        return Rating.GOOD
-    return Rating.HARD if swapped_pair(given, right) else Rating.AGAIN
-
-
-def result_in_words(given: Sequence[str], right: Sequence[str]) -> str:
-    """What became of an order, as a sentence."""
-    in_place = sum(item == other for item, other in zip(given, right, strict=True))
-    if in_place == len(right):
-        return f"All {len(right)} are in place."
-    if swapped_pair(given, right):
-        return "One pair is swapped."
-    return f"{in_place} of {len(right)} are in place." if in_place else f"None of {len(right)} is in place."
-
-
-class OrderView(OrderList):
-    """The rows of a list card, mixed; `check` tells how the learner's order counts."""
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, read_media: ReadMedia, parent: QWidget | None = None) -> None:
+        super().__init__(read_media, parent)
+        self.rows = OrderList()
+        self.rows.setAccessibleName("Rows to put in order")
         self._right: tuple[str, ...] = ()
-        self.setAccessibleName("Rows to put in order")
+        self._answer = ""
+        self._mark: Mark | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.rows)
         theme().changed.connect(self._limit_width)
         self._limit_width()
 
-    def ask(self, items: Sequence[str], seed: int) -> None:
+    def ask(self, task: Task, shown: ShownCard) -> None:
         """Show the items mixed."""
-        shown = [plain(item) for item in items]
+        assert isinstance(task, Arrange)
+        texts = [plain(item) for item in task.items]
         # Rows are known by their text; markup may be all that tells two apart.
-        self._right = tuple(shown if len(set(shown)) == len(shown) else items)
-        self.set_items(mixed(self._right, seed))
+        self._right = tuple(texts if len(set(texts)) == len(texts) else task.items)
+        self._answer, self._mark = shown.face.answer, None
+        self.rows.set_items(mixed(self._right, shown.seed))
 
-    def check(self) -> tuple[Rating, str]:
-        """Mark the rows, and give the grade that the order earns with a sentence on it."""
-        given = self.items()
-        self.show_result(self._right)
-        return earned_grade(given, self._right), result_in_words(given, self._right)
+    def check(self) -> Mark:
+        """Say of each row where it belongs."""
+        self._mark = mark_order(Arrange(self._right), self.rows.items())
+        self.rows.show_result(self._right)
+        return self._mark
+
+    def draft(self) -> object:
+        """The rows as they stand."""
+        return self.rows.items()
+
+    def restore(self, draft: object) -> None:
+        """Put the rows as they stood, if they are the same ones."""
+        if isinstance(draft, list) and sorted(draft) == sorted(self._right):
+            self.rows.set_items(draft)
+
+    def focus_first(self) -> None:
+        """Choose the first row."""
+        self.rows.choose(0)
+
+    def keycaps(self) -> list[tuple[str, str]]:
+        """How rows are chosen and moved."""
+        return [("↑ ↓", "Choose"), ("Alt+↑ ↓", "Move")]
+
+    def notes(self, *, checked: bool) -> list[Note]:
+        """How the order counts, then what became of it."""
+        if not checked or self._mark is None:
+            return [("How it counts", HOW_IT_COUNTS)]
+        return [("Your order", self._mark.sentence), ("Right order", self._answer)]
 
     def _limit_width(self) -> None:
         self.setMaximumWidth(theme().length(_WIDEST))

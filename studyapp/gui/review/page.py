@@ -7,20 +7,33 @@ stays; an undone answer brings its card back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp import clock
 from studyapp.collection import FLAGS, Changes, Collection, Scope, ShownCard
-from studyapp.collection.review import LONGEST_ANSWER
+from studyapp.collection.review import longest_answer
+from studyapp.domain.grading import Mark, expected_seconds, proposal_in_words, proposed
 from studyapp.domain.scheduling import Rating
+from studyapp.domain.tasks import Calculate
 from studyapp.errors import StaleCard, UserError
 from studyapp.gui.page import Page
 from studyapp.gui.review.card_frame import CardFrame
 from studyapp.gui.review.flags import FLAG_NAMES
-from studyapp.gui.review.grade_bar import RATING_NAMES, GradeBar
+from studyapp.gui.review.grade_bar import CALCULATOR_KEY, HINT_KEY_IN_FIELDS, RATING_NAMES, GradeBar
 from studyapp.gui.review.header import UNDO_KEY, ReviewHeader
 from studyapp.gui.review.intervals import outcome_interval
 from studyapp.gui.review.rest import RestMaker, RestState, WaitingState
@@ -28,6 +41,9 @@ from studyapp.gui.review.session import Session
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import set_spacing
 from studyapp.gui.widgets.words import number, whole_minutes
+
+if TYPE_CHECKING:
+    from studyapp.gui.review.calculator_window import CalculatorWindow
 
 _LOW = 500
 """Design pixels of height below which a page is low."""
@@ -58,12 +74,13 @@ class ReviewPage(Page):
         self._session = Session(collection)
         self._shown: ShownCard | None = None
         self._revealed = False
-        self._proposed = Rating.GOOD
-        self._asked_at = 0.0
+        self._proposed, self._reason = Rating.GOOD, ""
+        self._asked_at, self._thought_for = 0.0, 0.0
         self._writing = False
         self._keep: int | None = None
         self._answers_changed = False
         self._rest: RestState | WaitingState | None = None
+        self._calculator: CalculatorWindow | None = None
         self._make_rest = RestMaker(
             collection,
             leave=self.finished.emit,
@@ -98,7 +115,16 @@ class ReviewPage(Page):
         self.header.flag_chosen.connect(self.flag)
         self.bar.show_pressed.connect(self.show_answer)
         self.bar.hint_pressed.connect(self.show_hint)
+        self.bar.calculator_pressed.connect(self.show_calculator)
         self.bar.graded.connect(self.answer)
+        self.card.ready_changed.connect(self._offer_check)
+        self.card.submitted.connect(self.show_answer)
+        self.card.marked.connect(self._propose)
+        # Letters belong to a field that has the focus; these keys reach the page from there, too.
+        for key, command in ((CALCULATOR_KEY, self.show_calculator), (HINT_KEY_IN_FIELDS, self.show_hint)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(command)
 
     @property
     def shown(self) -> ShownCard | None:
@@ -115,6 +141,11 @@ class ReviewPage(Page):
         """What is shown instead of a card, or None."""
         return self._rest
 
+    @property
+    def calculator(self) -> CalculatorWindow | None:
+        """The calculator, once it has been opened."""
+        return self._calculator
+
     # What the learner does
 
     def start(self, scope: Scope) -> None:
@@ -124,14 +155,47 @@ class ReviewPage(Page):
         self._show_next(keep=None, recount=True)
 
     def show_answer(self) -> None:
-        """Show the answer side, and offer the grades."""
+        """Check the exercise, if there is one, show the answer side, and offer the grades."""
         if self._shown is None or self._revealed:
             return
-        self._proposed = self.card.reveal()
+        objection = self.card.view.objection if self.card.view is not None else ""
+        if objection:
+            self.bar.remark(objection, objection=True)
+            self._announce(objection)
+            return
+        self._thought_for = self._seconds(clock.now().timestamp())
+        self._reveal()
+        result = self._reason and proposal_in_words(self._proposed, self._reason)
+        self._announce(" ".join(filter(None, ("Answer shown.", self.card.spoken, result))))
+
+    def _reveal(self) -> None:
+        ours = self._owns_focus()
+        mark = self.card.reveal()
         self._revealed = True
-        self.bar.offer(self._shown.outcomes, self._proposed)
-        self._focus_main_button()
-        self._announce(f"Answer shown. {self.card.text.accessibleDescription()}")
+        if mark is None:
+            assert self._shown is not None
+            self._proposed, self._reason = Rating.GOOD, ""
+            self.bar.offer(self._shown.outcomes, self._proposed)
+        else:
+            self._propose(mark)
+        self._focus_main_button(ours=ours)
+        self.status_changed.emit()
+
+    def _propose(self, mark: Mark) -> None:
+        """Propose the grade that share, time and confidence earn."""
+        shown, view = self._shown, self.card.view
+        if shown is None or view is None or shown.face.task is None or not self._revealed:
+            return
+        self._proposed, self._reason = proposed(
+            mark.share,
+            self._thought_for,
+            expected_seconds(shown.face.task),
+            sure=view.sure,
+            hinted=self.card.hint_shown,
+        )
+        self.bar.offer(shown.outcomes, self._proposed)
+        if not view.keeps_focus and self.card.isAncestorOf(QApplication.focusWidget() or self):
+            self._focus_main_button()
         self.status_changed.emit()
 
     def answer(self, rating: Rating) -> None:
@@ -157,9 +221,25 @@ class ReviewPage(Page):
         """Show the card's hint, if it has one."""
         if not self._revealed and self.card.has_hidden_hint:
             self.card.show_hint()
-            self.bar.ask(check=self.card.is_order, hint=False)
-            self._focus_main_button()
+            self._offer_check()
+            if self.card.view is None:
+                self._focus_main_button()
             self._announce(self.card.notes.accessibleDescription())
+
+    def show_calculator(self) -> None:
+        """Open the calculator over a card that asks for a number, or close it."""
+        if self._calculator is not None and self._calculator.isVisible():
+            self._calculator.reject()
+        elif self._shown is not None and isinstance(self._shown.face.task, Calculate):
+            if self._calculator is None:
+                from studyapp.gui.review.calculator_window import CalculatorWindow
+
+                self._calculator = CalculatorWindow(self, CALCULATOR_KEY)
+            self._calculator.open_at(self.card)
+
+    def _close_calculator(self) -> None:
+        if self._calculator is not None and self._calculator.isVisible():
+            self._calculator.reject()
 
     def edit(self) -> None:
         """Ask for the editor with this card's note."""
@@ -245,24 +325,40 @@ class ReviewPage(Page):
         super().showEvent(event)
         self._focus_main_button()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the calculator along."""
+        super().hideEvent(event)
+        self._close_calculator()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Pass the focus on to what Space presses."""
         super().focusInEvent(event)
         self._focus_main_button()
+
+    @property
+    def _waits_for_marks(self) -> bool:
+        """Whether the answer is shown and the learner has yet to mark it."""
+        return self._revealed and self.card.view is not None and self.card.view.keeps_focus
 
     def keycaps(self) -> list[tuple[str, str]]:
         """The keys of the moment."""
         if self._shown is None:
             return [(UNDO_KEY, "Undo")]
         rest = [(UNDO_KEY, "Undo"), ("E", "Edit"), ("I", "Card info")]
+        if self._waits_for_marks:
+            assert self.card.view is not None
+            return [*self.card.view.keycaps()[:3], ("Space", RATING_NAMES[self._proposed]), rest[0]]
         if self._revealed:
             return [("Space", RATING_NAMES[self._proposed]), ("1–4", "Grade"), *rest]
-        if self.card.is_order:
-            return [("↑ ↓", "Choose"), ("Alt+↑ ↓", "Move"), ("Enter", "Check"), ("Esc", "Leave")]
+        if self.card.view is not None:
+            view = self.card.view
+            return [*view.keycaps()[:3], (view.button_key, view.button_text), ("Esc", "Leave")]
         return [("Space", "Show answer"), *rest]
 
     def status_text(self) -> str:
-        """How far the session has come."""
+        """Why a grade is proposed, or how far the session has come."""
+        if self._revealed and self._reason and not self._waits_for_marks:
+            return proposal_in_words(self._proposed, self._reason)
         session = self._session
         return f"{number(session.done)} of {number(session.total)} done" if session.total else ""
 
@@ -284,6 +380,8 @@ class ReviewPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the screen, which no button or field with the focus has used."""
+        if self._shown is not None and self.card.handles(event):
+            return
         rating = self._rating_of(event)
         if rating is not None:
             self.answer(rating)
@@ -322,7 +420,7 @@ class ReviewPage(Page):
             return self.show_answer
         return {
             "e": self.edit, "i": self.show_info, "f": self._toggle_flag, "-": self.bury, "@": self.suspend,
-            "h": self.show_hint,
+            "h": self.show_hint, "c": self.show_calculator,
         }.get(text)  # fmt: skip
 
     # What is shown
@@ -341,30 +439,55 @@ class ReviewPage(Page):
             if self._revealed:
                 self.bar.offer(shown.outcomes, self._proposed)
         else:
-            self._ask(shown, reveal=same and self._revealed)
+            self._ask(shown, again=same)
         self.status_changed.emit()
 
-    def _ask(self, shown: ShownCard, *, reveal: bool) -> None:
-        if not reveal:
+    def _ask(self, shown: ShownCard, *, again: bool) -> None:
+        """Ask a card; `again` if its note was edited while it was shown, so that what was done on it stays done."""
+        reveal, draft = again and self._revealed, self.card.draft() if again else None
+        if not again:
             self._asked_at = clock.now().timestamp()
         self._revealed = False
         self._stack.setCurrentWidget(self._study)
+        ours = self._owns_focus()
         self._drop_rest()
+        if not isinstance(shown.face.task, Calculate):
+            self._close_calculator()
         self.header.set_flag(shown.flag)
         self.header.set_place(self._collection.outline, shown.leaf)
-        self.card.ask(shown)
-        self.bar.ask(check=self.card.is_order, hint=self.card.has_hidden_hint)
+        self.card.ask(shown, draft=draft, asks_confidence=self._collection.settings.current.ask_confidence)
+        self._offer_check()
         if reveal:
-            self.show_answer()
-        self._focus_main_button()
+            self._reveal()
+        self._focus_main_button(ours=ours)
+
+    def _offer_check(self) -> None:
+        """Say what the button does now."""
+        view, shown = self.card.view, self._shown
+        if shown is None or self._revealed:
+            return
+        if view is None:
+            self.bar.ask(hint=self.card.has_hidden_hint)
+        else:
+            self.bar.ask_check(
+                view.button_text,
+                view.button_key,
+                view.remark,
+                hint=self.card.has_hidden_hint,
+                calculator=isinstance(shown.face.task, Calculate),
+                types=view.accepts_text,
+            )
+        self.status_changed.emit()
 
     def _show_rest(self) -> None:
+        self._close_calculator()
         self._revealed = False
+        ours = self._owns_focus()
         self._drop_rest()
         self._rest = self._make_rest(clock.now(), self._session.scope or Scope())
         self._stack.addWidget(self._rest)
         self._stack.setCurrentWidget(self._rest)
-        self._focus_main_button()
+        self._focus_main_button(ours=ours)
         self._announce(self._rest.said)
 
     def _drop_rest(self) -> None:
@@ -378,20 +501,23 @@ class ReviewPage(Page):
             self.flag(0 if self._shown.flag else 1)
 
     def _seconds(self, now: float) -> float:
-        return min(LONGEST_ANSWER, max(0.0, now - self._asked_at))
+        longest = longest_answer(self._shown.kind) if self._shown is not None else 0.0
+        return min(longest, max(0.0, now - self._asked_at))
 
-    def _focus_main_button(self) -> None:
-        """Take the focus to what Space does next, unless it is in another part of the window."""
-        in_order = self._rest is None and self.card.is_order and not self._revealed
-        button = self._rest.buttons[0] if self._rest is not None else self.bar.main_button()
+    def _owns_focus(self) -> bool:
+        """Whether the focus is here, or nowhere in particular; to be asked before a part that may have it is hidden."""
         focus = QApplication.focusWidget()
-        ours = focus is None or focus in (self, self.window()) or self.isAncestorOf(focus)
-        if not self.isVisible() or not ours:
+        return focus is None or focus in (self, self.window()) or self.isAncestorOf(focus)
+
+    def _focus_main_button(self, *, ours: bool | None = None) -> None:
+        """Take the focus to what Space or Enter does next, unless it is in another part of the window."""
+        if not self.isVisible() or not (self._owns_focus() if ours is None else ours):
             return
-        if in_order:
-            self.card.order.choose(0)
-        else:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        button = self._rest.buttons[0] if self._rest is not None else self.bar.main_button()
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        view = self.card.view if self._rest is None else None
+        if view is not None and (not self._revealed or view.keeps_focus):
+            view.focus_first()
 
     def _announce(self, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

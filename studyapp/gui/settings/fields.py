@@ -41,7 +41,8 @@ class StudyFields(QObject):
         self._add_steps("learning_steps", "Learning steps", _LEARNING)
         self._add_steps("relearning_steps", "Relearning steps", _RELEARNING)
         self._add_number("maximum_interval", "Longest interval", _LONGEST, 1, 36500, unit=" days")
-        self._add_spread()
+        self._add_switch("fuzz", "Interval spread", "Spread intervals", _SPREAD)
+        self._add_switch("ask_confidence", "How sure are you?", "Ask how sure I am", _CONFIDENCE)
 
     def show_settings(self, settings: StudySettings, decay: float) -> None:
         """Show what the collection has; `decay` is that of the forgetting curve.
@@ -111,11 +112,11 @@ class StudyFields(QObject):
         field.editingFinished.connect(read)
         self._readers[key] = lambda settings: field.setText(steps_in_words(getattr(settings, key)))
 
-    def _add_spread(self) -> None:
-        switch = Switch("Spread intervals")
-        switch.clicked.connect(lambda on: self.changed.emit("fuzz", on))
-        self.rows["fuzz"] = SettingRow("Interval spread", _SPREAD, switch)
-        self._readers["fuzz"] = lambda settings: switch.setChecked(settings.fuzz)
+    def _add_switch(self, key: str, name: str, text: str, explanation: str) -> None:
+        switch = Switch(text)
+        switch.clicked.connect(lambda on: self.changed.emit(key, on))
+        self.rows[key] = SettingRow(name, explanation, switch)
+        self._readers[key] = lambda settings: switch.setChecked(getattr(settings, key))
 
 
 def retention_words(retention: float, decay: float) -> str:
@@ -138,3 +139,4 @@ _LEARNING = "Pauses before a new card is due on another day. Write them like 1m 
 _RELEARNING = "Pauses after you forgot a card."
 _LONGEST = "No card stays away longer than this."
 _SPREAD = "Moves due days a little, so that cards met together do not come back together."
+_CONFIDENCE = "Asks at multiple-choice cards before the answer is shown. A right guess is then proposed as Hard."

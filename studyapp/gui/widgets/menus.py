@@ -60,7 +60,8 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "&View": (
         Entry("today", "&Today", ("Ctrl+1",)),
         Entry("review", "&Review", ("Ctrl+2",)),
-        Entry("decks", "&Decks", ("Ctrl+3",)),
+        Entry("practice", "&Practice", ("Ctrl+3",)),
+        Entry("decks", "&Decks", ("Ctrl+4",)),
         Entry("settings", "&Settings", ("Ctrl+,",), role=Role.PreferencesRole),
         SEPARATOR,
         Entry("system", "Colors of the s&ystem"),

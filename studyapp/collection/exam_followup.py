@@ -1,0 +1,148 @@
+"""What a finished exam does to daily study: missed questions come back in their own rhythm, the facts behind them come forward."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from studyapp.collection.exam_items import milliseconds
+from studyapp.collection.parameters import ParameterSets
+from studyapp.collection.review import Review, card_state, longest_answer
+from studyapp.collection.schema import RESERVED
+from studyapp.domain.content import Kind
+from studyapp.domain.scheduling import Rating, State, outcomes, retrievability
+
+EXAM_REVIEW = "exam"
+"""`reviews.kind` of an answer that was given in an exam: in the history, but no part of a day's work."""
+
+MOST_RECALL_CARDS = 3
+"""Recall cards that come forward for a leaf where a missed question names none."""
+
+_RECALL = ", ".join(f"'{kind.value}'" for kind in (Kind.TERM, Kind.QUESTION, Kind.CLOZE, Kind.LIST, Kind.CLASSIFY))
+
+
+class _Missed(NamedTuple):
+    """A question that was seen and not answered right."""
+
+    card_id: int
+    seconds: float
+    kind: Kind
+    deck_id: int
+    leaf: str | None
+    prereq: tuple[str, ...]
+
+
+class _Recall(NamedTuple):
+    """A recall card that may come forward."""
+
+    card_id: int
+    note_id: int
+    position: int
+    is_new: bool
+    remembered: float
+
+
+class Followup:
+    """Writes what a finished exam means for daily study, inside the caller's transaction."""
+
+    def __init__(self, connection: Connection, review: Review, parameters: ParameterSets) -> None:
+        self._connection = connection
+        self._review = review
+        self._parameters = parameters
+
+    def bring_in(self, db: Connection, exam_id: int, now: datetime) -> None:
+        """Grade the missed questions Again and bring the recall cards behind them forward."""
+        missed = self._missed(exam_id)
+        for question in missed:
+            self._grade_again(db, question, now)
+        self._bring_forward(db, self._recall_cards(missed, self._review.today(now)), self._review.today(now))
+
+    def _missed(self, exam_id: int) -> list[_Missed]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT c.id, a.duration / 1000.0, t.kind, n.deck_id, n.leaf, n.prereq FROM exam_answers a JOIN cards c ON c.id = a.card_id"
+            " JOIN notes n ON n.id = c.note_id JOIN note_types t ON t.id = n.note_type_id"
+            " WHERE a.exam_id = ? AND a.seen = 1 AND a.correct = 0 ORDER BY a.position",
+            (exam_id,),
+        )
+        return [
+            _Missed(card_id, seconds, Kind(kind), deck_id, leaf, tuple(json.loads(prereq)))
+            for card_id, seconds, kind, deck_id, leaf, prereq in rows
+        ]
+
+    def _grade_again(self, db: Connection, missed: _Missed, now: datetime) -> None:
+        row = db.exec_driver_sql(
+            "SELECT state, step, stability, difficulty, due_day, due_at, last_review, last_day, reps, lapses FROM cards WHERE id = ?",
+            (missed.card_id,),
+        ).one()
+        before, today = card_state(*row), self._review.today(now)
+        again = outcomes(
+            before, milliseconds(now), today, self._review.options(), missed.card_id * 1_000_003 + before.reps
+        )[0]
+        after, offset = again.card, now.utcoffset()
+        assert after.memory is not None
+        assert offset is not None
+        db.exec_driver_sql(
+            "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?, reps=?,"
+            " lapses=?, retired = retired & ~? WHERE id=?",
+            (int(after.state), after.step, after.due_day, after.due_at, after.memory.stability, after.memory.difficulty,
+             after.last_review, after.last_day, after.reps, after.lapses, RESERVED, missed.card_id),
+        )  # fmt: skip
+        seconds = min(missed.seconds, longest_answer(missed.kind))
+        db.exec_driver_sql(
+            "INSERT INTO reviews(card_id, time, tz_offset, study_day, rating, kind, elapsed_days, scheduled_days, duration,"
+            " state_before, stability_before, difficulty_before, parameters_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (missed.card_id, after.last_review, int(offset.total_seconds()) // 60, today, int(Rating.AGAIN), EXAM_REVIEW,
+             again.elapsed_days, again.days, int(1000 * seconds), int(before.state),
+             before.memory.stability if before.memory else None, before.memory.difficulty if before.memory else None,
+             self._parameters.current_id),
+        )  # fmt: skip
+
+    def _recall_cards(self, missed: Sequence[_Missed], today: int) -> list[_Recall]:
+        """Those that the missed notes name; where one names none, the least remembered of its leaf, one a note."""
+        found: dict[int, _Recall] = {}
+        leaves: dict[str, None] = {}
+        for question in missed:
+            named = self._recall("n.deck_id = ? AND n.key", question.prereq, today, question.deck_id)
+            found.update((card.card_id, card) for cards in named.values() for card in cards)
+            if not named and question.leaf:
+                leaves[question.leaf] = None
+        for cards in self._recall("n.leaf", tuple(leaves), today).values():
+            notes: dict[int, _Recall] = {}
+            for card in sorted(cards, key=lambda card: (card.remembered, card.position, card.card_id)):
+                notes.setdefault(card.note_id, card)
+            found.update((card.card_id, card) for card in list(notes.values())[:MOST_RECALL_CARDS])
+        return list(found.values())
+
+    def _recall(self, which: str, names: Sequence[str], today: int, *first: int) -> dict[str, list[_Recall]]:
+        """Recall cards of the notes whose column is one of the names, by leaf."""
+        if not names:
+            return {}
+        decay = self._parameters.current.decay
+        rows = self._connection.exec_driver_sql(
+            "SELECT n.leaf, c.id, c.note_id, c.position, c.state, c.stability, c.last_day FROM notes n JOIN cards c ON c.note_id = n.id"
+            f" JOIN note_types t ON t.id = n.note_type_id WHERE {which} IN ({','.join('?' * len(names))})"
+            f" AND c.retired = 0 AND t.kind IN ({_RECALL})",
+            (*first, *names),
+        )
+        found: dict[str, list[_Recall]] = defaultdict(list)
+        for leaf, card_id, note_id, position, state, stability, last_day in rows:
+            remembered = retrievability(stability, max(0, today - last_day), decay) if stability else 0.0
+            found[leaf or ""].append(_Recall(card_id, note_id, position, state == State.NEW, remembered))
+        return found
+
+    def _bring_forward(self, db: Connection, cards: Iterable[_Recall], today: int) -> None:
+        """Due today, or first among the new cards; suspended and buried ones come back."""
+        new = sorted((card for card in cards if card.is_new), key=lambda card: (card.position, card.card_id))
+        front = db.exec_driver_sql("SELECT coalesce(min(position), 0) FROM cards WHERE state = 0").scalar_one()
+        place = {card.card_id: front - len(new) + number for number, card in enumerate(new)}
+        for card in cards:
+            db.exec_driver_sql(
+                "UPDATE cards SET suspended = 0, buried_until = NULL, position = coalesce(?, position),"
+                " due_day = CASE state WHEN 2 THEN min(due_day, ?) ELSE due_day END WHERE id = ?",
+                (place.get(card.card_id), today, card.card_id),
+            )

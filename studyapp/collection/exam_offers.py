@@ -1,0 +1,122 @@
+"""What an exam of each kind can be made of, and how that is said to the learner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from studyapp.collection.exam_items import Entry
+from studyapp.collection.exam_values import Offer
+from studyapp.domain.blueprint import Outline
+from studyapp.domain.mock_exam import (
+    MOCKS,
+    PACE_SECONDS,
+    SHORTEST_MOCK,
+    Assembly,
+    Candidate,
+    ExamKind,
+    assemble,
+    blueprint,
+    largest_fair,
+    whole_length,
+)
+
+
+class Choice(NamedTuple):
+    """An offer with the questions it is made from."""
+
+    kind: ExamKind
+    offer: Offer
+    candidates: tuple[Candidate, ...]
+    outline: Outline | None
+
+    def assemble(self, seed: int, without: Collection[int] = ()) -> Assembly:
+        """Put the offered exam together, leaving out some cards."""
+        candidates = [one for one in self.candidates if one.card_id not in without]
+        return assemble(candidates, self.kind, seed, outline=self.outline, questions=self.offer.questions)
+
+
+def offered(
+    entries: Sequence[Entry], kind: ExamKind, scope: str, fresh_only: bool, outline: Outline | None, missed: Collection[int]
+) -> Choice:  # fmt: skip
+    """What a kind of exam can be made of now; `missed` are the cards for the drill of that name."""
+    candidates = tuple(
+        entry.candidate
+        for entry in entries
+        if _fits(entry, kind, scope, missed) and not (fresh_only and entry.candidate.times_shown)
+    )
+    unseen = sum(not one.times_shown for one in candidates)
+    if kind not in MOCKS:
+        return Choice(kind, _drill(candidates, kind, scope, fresh_only, unseen, outline), candidates, outline)
+    if outline is None:
+        sentence = "A practice exam needs the outline of the exam, and none of your decks brings one."
+        return Choice(kind, Offer(0, 0, 0, {}, unseen, sentence), candidates, None)
+    return Choice(kind, _mock(candidates, kind, fresh_only, unseen, outline), candidates, outline)
+
+
+def _fits(entry: Entry, kind: ExamKind, scope: str, missed: Collection[int]) -> bool:
+    one = entry.candidate
+    match kind:
+        case ExamKind.LEAF:
+            return one.leaf == scope
+        case ExamKind.SECTION:
+            return one.section == scope
+        case ExamKind.MISSED:
+            return one.card_id in missed
+        case ExamKind.NEW:
+            return not one.times_shown
+        case _:
+            return entry.in_mocks
+
+
+def _mock(
+    candidates: Sequence[Candidate], kind: ExamKind, fresh_only: bool, unseen: int, outline: Outline
+) -> Offer:  # fmt: skip
+    whole = whole_length(kind, outline)
+    missing = assemble(candidates, kind, 0, outline=outline).missing
+    new = "new " if fresh_only else ""
+    if not missing:
+        minutes = blueprint(outline, whole).minutes
+        sentence = f"{whole} questions in {minutes} minutes, the sections weighted as in the exam. {_freshness(unseen, len(candidates))}"
+        return Offer(whole, minutes, whole, {}, unseen, sentence)
+    fair = largest_fair(candidates, outline, whole - 1)
+    lacking = f"Your decks have too few {new}questions for all {whole}: {_listed(missing)}."
+    if not fair:
+        sentence = f"{lacking} A fair exam needs at least {SHORTEST_MOCK}, each section with its share."
+        return Offer(0, 0, whole, missing, unseen, sentence)
+    minutes = blueprint(outline, fair).minutes
+    sentence = f"{lacking} The largest fair exam has {fair} questions in {minutes} minutes. {_freshness(unseen, len(candidates))}"
+    return Offer(fair, minutes, whole, missing, unseen, sentence)
+
+
+def _listed(missing: Mapping[str, int]) -> str:
+    return ", ".join(f"section {section} lacks {number}" for section, number in missing.items())
+
+
+def _freshness(unseen: int, all_: int) -> str:
+    if unseen == all_:
+        return f"All {all_} questions to choose from are new to you."
+    return f"{unseen} of the {all_} questions to choose from are new to you."
+
+
+_NONE = {
+    ExamKind.LEAF: "Your decks have no {new}questions on {scope}.",
+    ExamKind.SECTION: "Your decks have no {new}questions on section {scope}.",
+    ExamKind.MISSED: "Nothing to repeat: no question was missed when it was last asked.",
+    ExamKind.NEW: "You have met every question of your decks.",
+}
+
+
+def _drill(
+    candidates: Sequence[Candidate], kind: ExamKind, scope: str, fresh_only: bool, unseen: int, outline: Outline | None
+) -> Offer:
+    most = len(assemble(candidates, kind, 0).items)
+    whole = whole_length(kind, outline)
+    if not most:
+        sentence = _NONE[kind].format(new="new " if fresh_only else "", scope=scope)
+        return Offer(0, 0, whole, {}, 0, sentence)
+    minutes = max(1, round(most * PACE_SECONDS / 60))
+    count = "1 question" if most == 1 else f"{most} questions"
+    return Offer(
+        most, minutes, whole, {}, unseen, f"{count}, about {minutes} minutes. {_freshness(unseen, len(candidates))}"
+    )

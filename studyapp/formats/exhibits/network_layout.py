@@ -1,0 +1,142 @@
+"""Where the boxes of a network diagram stand: layers by predecessors, few crossings, straight ways."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+Node = tuple[str, int]
+"""A task in its own layer, or the way of an arrow through a layer that it only passes: its name and a running number."""
+
+_SWEEPS = 12
+_PASSING_ROOM = 0.6
+"""The room that a passing arrow needs, of the room of a box."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Layers, each a list of tasks' places, in units of boxes."""
+
+    layers: int
+    rows: float
+    places: Mapping[str, tuple[int, float]]
+    """The layer of a task, and how far across it stands, from 0."""
+    ways: Mapping[tuple[str, str], tuple[tuple[int, float], ...]]
+    """The places that the arrow from one task to another passes on its way."""
+
+
+def network_layout(after: Mapping[str, Sequence[str]], order: Sequence[str]) -> Layout:
+    """The places of tasks, named with those they wait for, in an order in which each stands behind those."""
+    depth: dict[str, int] = {}
+    for task in order:
+        depth[task] = max((depth[each] + 1 for each in after[task]), default=0)
+    layers: list[list[Node]] = [[] for _ in range(max(depth.values()) + 1)]
+    for task in order:
+        layers[depth[task]].append((task, 0))
+    links: list[tuple[Node, Node]] = []
+    ways: dict[tuple[str, str], list[Node]] = {}
+    running = 0
+    for task in order:
+        for each in after[task]:
+            passed: list[Node] = []
+            for layer in range(depth[each] + 1, depth[task]):
+                running += 1
+                passed.append(("", running))
+                layers[layer].append(passed[-1])
+            ways[each, task] = passed
+            links += pairwise([(each, 0), *passed, (task, 0)])
+    layers = _untangled(layers, links)
+    across = _across(layers, links)
+    lowest = min(across.values())
+    level = {node: index for index, layer in enumerate(layers) for node in layer}
+    return Layout(
+        len(layers),
+        max(across.values()) - lowest + 1,
+        {task: (depth[task], across[task, 0] - lowest) for task in order},
+        {way: tuple((level[node], across[node] - lowest) for node in passed) for way, passed in ways.items()},
+    )
+
+
+def _untangled(layers: list[list[Node]], links: Sequence[tuple[Node, Node]]) -> list[list[Node]]:
+    """Each layer in the order with the fewest crossings found: by the mean of neighbors, then by swaps."""
+    best, fewest = layers, _crossings(layers, links)
+    current = [list(layer) for layer in layers]
+    for sweep in range(_SWEEPS):
+        if not fewest:
+            break
+        forward = sweep % 2 == 0
+        steps = range(1, len(current)) if forward else range(len(current) - 2, -1, -1)
+        for index in steps:
+            beside = {node: place for place, node in enumerate(current[index - 1 if forward else index + 1])}
+            current[index] = _by_mean(current[index], beside, links)
+        _swap(current, links)
+        found = _crossings(current, links)
+        if found < fewest:
+            best, fewest = [list(layer) for layer in current], found
+    return best
+
+
+def _by_mean(layer: list[Node], beside: Mapping[Node, int], links: Sequence[tuple[Node, Node]]) -> list[Node]:
+    def mean(node: Node) -> float:
+        places = [beside[a if b == node else b] for a, b in links if node in (a, b) and (a in beside or b in beside)]
+        return sum(places) / len(places) if places else float(layer.index(node))
+
+    return sorted(layer, key=mean)
+
+
+def _swap(layers: list[list[Node]], links: Sequence[tuple[Node, Node]]) -> None:
+    fewest = _crossings(layers, links)
+    for layer in layers:
+        for index in range(len(layer) - 1 if fewest else 0):
+            layer[index], layer[index + 1] = layer[index + 1], layer[index]
+            found = _crossings(layers, links)
+            if found < fewest:
+                fewest = found
+            else:
+                layer[index], layer[index + 1] = layer[index + 1], layer[index]
+
+
+def _crossings(layers: Sequence[Sequence[Node]], links: Sequence[tuple[Node, Node]]) -> int:
+    level = {node: (number, index) for number, layer in enumerate(layers) for index, node in enumerate(layer)}
+    by_layer: dict[int, list[tuple[int, int]]] = {}
+    for start, end in links:
+        by_layer.setdefault(level[start][0], []).append((level[start][1], level[end][1]))
+    return sum((a - c) * (b - d) < 0 for pairs in by_layer.values() for (a, b), (c, d) in combinations(pairs, 2))
+
+
+def _across(layers: Sequence[Sequence[Node]], links: Sequence[tuple[Node, Node]]) -> dict[Node, float]:
+    """How far across each node stands, so that arrows run straight where they can."""
+    across = {node: index - (len(layer) - 1) / 2 for layer in layers for index, node in enumerate(layer)}
+    before: dict[Node, list[Node]] = {node: [] for node in across}
+    behind: dict[Node, list[Node]] = {node: [] for node in across}
+    for start, end in links:
+        before[end].append(start)
+        behind[start].append(end)
+    for sweep in range(_SWEEPS):
+        forward = sweep % 2 == 0
+        for layer in layers if forward else reversed(layers):
+            _settle(layer, across, before if forward else behind)
+    for node, place in across.items():
+        across[node] = round(place * 4) / 4
+    for layer in layers:
+        _keep_apart(layer, across)
+    return across
+
+
+def _settle(layer: Sequence[Node], across: dict[Node, float], beside: Mapping[Node, list[Node]]) -> None:
+    wanted = {}
+    for node in layer:
+        near = sorted(across[each] for each in beside[node])
+        wanted[node] = (near[(len(near) - 1) // 2] + near[len(near) // 2]) / 2 if near else across[node]
+    across.update(wanted)
+    _keep_apart(layer, across)
+    drift = sum(across[node] - wanted[node] for node in layer) / len(layer)
+    for node in layer:
+        across[node] -= drift
+
+
+def _keep_apart(layer: Sequence[Node], across: dict[Node, float]) -> None:
+    for first, second in pairwise(layer):
+        room = 1.0 if first[0] and second[0] else _PASSING_ROOM if first[0] or second[0] else _PASSING_ROOM / 2
+        across[second] = max(across[second], across[first] + room)

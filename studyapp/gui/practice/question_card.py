@@ -1,0 +1,246 @@
+"""One question of an exam: stem, exhibit, options, how sure one is; and, where it was asked for, the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from studyapp.collection.exam_values import ExamQuestion, ItemState
+from studyapp.domain.exhibits import Exhibit
+from studyapp.domain.tasks import Calculate, Option
+from studyapp.gui.card_view import WIDEST_TEXT, CardView, Note, ReadMedia
+from studyapp.gui.card_view.options import ConfidenceRow, OptionList
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.frames import Card, Divider, Inset, set_spacing
+from studyapp.gui.widgets.text import Label
+
+if TYPE_CHECKING:
+    from studyapp.gui.card_view.exhibit_view import ExhibitView
+
+_GLANCE_MS = 60
+"""After this the learner is reading, and the next question can be made ready."""
+_ROOM_FOR_REMARK = 540
+"""Width in design pixels from which there is room for a sentence between Back and Next."""
+
+
+class QuestionCard(Card):
+    """Shows one question after another with the same widgets."""
+
+    back_pressed = Signal()
+    next_pressed = Signal()
+    reveal_pressed = Signal()
+    picked = Signal(int)
+    """Index of the option that was picked."""
+    confidence_chosen = Signal(object)
+    """0 guess, 1 fairly, 2 sure, or None."""
+    idle = Signal()
+    """The learner is reading: time to make the next question ready."""
+
+    def __init__(self, read_media: ReadMedia, *, relaxed: bool, remark: str) -> None:
+        super().__init__(padding=(1, 1), spacing=0)
+        self._question: ExamQuestion | None = None
+        self._low = False
+        self.stem = CardView(read_media)
+        self.exhibit: ExhibitView | None = None
+        self.options, self.confidence = OptionList(read_media), _Confidence()
+        self.explanation = CardView(read_media, size=14)
+        self.back, self.next = Button("Back", icon="chevron-left"), Button("Next", "primary")
+        self.reveal = Button("Show answer")
+        self._remark = Label(remark, "label")
+        self._build()
+        self.reveal.setVisible(relaxed)
+        self._glance = QTimer(self, singleShot=True, interval=_GLANCE_MS)
+        self._glance.timeout.connect(self.idle)
+        self.options.chosen.connect(self.picked)
+        self.confidence.chosen.connect(self.confidence_chosen)
+        for button, signal in (
+            (self.back, self.back_pressed),
+            (self.next, self.next_pressed),
+            (self.reveal, self.reveal_pressed),
+        ):
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
+        theme().changed.connect(self._set_lengths)
+        self._set_lengths()
+
+    def _build(self) -> None:
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._notes = Inset()
+        self._notes.box.addWidget(self.explanation)
+        self._notes.hide()
+        for part in (self.stem, self.options, self.confidence, self._notes):
+            self._body.addWidget(part)
+        self._body.addStretch(1)
+        self.area = _Area()
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(body)
+        self.area.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        self._foot, self._foot_column = QHBoxLayout(), QVBoxLayout()
+        self._foot.addWidget(self.back)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self._remark)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.reveal)
+        self._foot.addWidget(self.next)
+        self._foot_column.addWidget(Divider())
+        self._foot_column.addLayout(self._foot)
+        self.box.addWidget(self.area, 1)
+        self.box.addLayout(self._foot_column)
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the answer is shown."""
+        return self.options.locked
+
+    def ask(self, question: ExamQuestion, item: ItemState, *, first: bool, last: bool) -> None:
+        """Show a question with what has been answered so far; a settled one with its answer."""
+        same = self._question is question
+        self._question = question
+        face = question.face
+        title = f"**{face.title}**\n\n" if face.title else ""
+        self.stem.show_text(f"{title}{face.question}", question.deck_id, "Question")
+        self.options.ask([option.text for option in question.options], question.deck_id, item.picked)
+        self.confidence.set_choice(item.confidence)
+        self.confidence.setEnabled(not item.settled)
+        self.confidence.setVisible(bool(question.options) and not (item.settled and item.confidence is None))
+        self.back.setEnabled(not first)
+        self.next.setText("Review answers" if last else "Next")
+        self.next.retheme()
+        self.reveal.setEnabled(not item.settled and bool(question.options))
+        self._notes.hide()
+        if item.settled and question.options:
+            self.show_answer(item.picked)
+        else:
+            self._show_exhibit(face.exhibit)
+        if not same:
+            self.area.verticalScrollBar().setValue(0)
+        self._glance.start()
+
+    def show_answer(self, picked: int | None) -> None:
+        """Mark the best option, and say why each option is right or wrong."""
+        question = self._question
+        if question is None:
+            return
+        face = question.face
+        remarks = [_rationale(option) for option in question.options]
+        self.options.show_result(question.key, picked, remarks)
+        self.confidence.setEnabled(False)
+        self.confidence.setVisible(self.confidence.choice is not None)
+        self.reveal.setEnabled(False)
+        self._show_exhibit(face.exhibit_answer or face.exhibit)
+        solution = face.task.question.solution if isinstance(face.task, Calculate) else ""
+        notes: list[Note] = [
+            ("Worked solution", solution), ("Example", face.example), ("Remark", face.remark), ("Source", question.source),
+        ]  # fmt: skip
+        notes = [note for note in notes if note[1]]
+        self.explanation.show_notes(notes, question.deck_id, "Explanation")
+        self._notes.setVisible(bool(notes))
+        if picked is not None:
+            self.follow_pick(picked)
+
+    def prepare(self, question: ExamQuestion) -> None:
+        """Make the texts and formulas of a question ready, so that it comes without delay."""
+        self.stem.prepare(question.face.question)
+        for row, option in zip(self.options.rows, question.options, strict=False):
+            row.view.prepare(option.text)
+
+    def follow_pick(self, option: int) -> None:
+        """Bring the option that was picked into sight; the focus goes with it, unless it is at another tool."""
+        row = self.options.rows[option]
+        focus = QApplication.focusWidget()
+        if focus is not None and self.options.isAncestorOf(focus):
+            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._body.activate()
+        self.area.ensureWidgetVisible(row, 0, theme().length(12))
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height."""
+        if low != self._low:
+            self._low = low
+            self._set_lengths()
+
+    def scroll_by(self, pages: float) -> None:
+        """Scroll by so many views, down or, if negative, up."""
+        bar = self.area.verticalScrollBar()
+        bar.setValue(bar.value() + round(pages * bar.pageStep()))
+
+    def focus_answer(self) -> None:
+        """Give the focus to the options, or to what leads on where nothing can be picked."""
+        if self.options.count and not self.options.locked:
+            self.options.focus_choice()
+        else:
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody reads, so nothing need be made ready; the collection may be about to close."""
+        super().hideEvent(event)
+        self._glance.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out the sentence at the foot where there is no room."""
+        super().resizeEvent(event)
+        self._remark.setVisible(self.width() >= theme().length(_ROOM_FOR_REMARK) + self.reveal.sizeHint().width())
+
+    def _show_exhibit(self, exhibit: Exhibit | None) -> None:
+        if exhibit is not None and self.exhibit is None:
+            from studyapp.gui.card_view.exhibit_view import ExhibitView
+
+            self.exhibit = ExhibitView()
+            self._body.insertWidget(1, self.exhibit)
+            self._set_lengths()
+        if self.exhibit is not None:
+            self.exhibit.show_exhibit(exhibit)
+            self.exhibit.setVisible(exhibit is not None)
+
+    def _set_lengths(self) -> None:
+        look = theme()
+        sides, top = (20, 16) if self._low else (32, 28)
+        set_spacing(self._body, (sides, top), 12 if self._low else 20)
+        self._foot_column.setContentsMargins(
+            look.length(sides), 0, look.length(sides), look.length(12 if self._low else 20)
+        )
+        self._foot_column.setSpacing(look.length(10 if self._low else 14))
+        self._foot.setSpacing(look.length(8))
+        for button in (self.back, self.next):
+            button.setMinimumWidth(look.length(112))
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._notes.setMaximumWidth(look.length(WIDEST_TEXT + 32))
+
+
+class _Area(QScrollArea):
+    """Leaves all keys to the exam, which scrolls it where it should."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt would take the arrows, which lead to other questions."""
+        event.ignore()
+
+
+class _Confidence(ConfidenceRow):
+    """Leaves out its words where there is room for the buttons alone."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The buttons."""
+        widths = [button.sizeHint().width() for button in self.buttons.values()]
+        return QSize(sum(widths) + theme().length(8) * (len(widths) - 1), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the words that fit: first the question, then the remark."""
+        super().resizeEvent(event)
+        room = self.width() - self.minimumSizeHint().width()
+        for label in self.findChildren(Label):
+            room -= label.sizeHint().width() + theme().length(8)
+            label.setVisible(room >= 0)
+
+
+def _rationale(option: Option) -> list[Note]:
+    """Why an option is right or wrong, and what makes a wrong one tempting."""
+    notes = [("Why" if option.correct else "Why not", option.rationale), ("Tempting because", option.misconception)]
+    return [note for note in notes if note[1]]

@@ -1,0 +1,850 @@
+"""Practice exams: every pick, flag and second on disk at once, time that cannot be gained, results recorded once."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from studyapp import clock
+from studyapp.collection import Collection
+from studyapp.domain.blueprint import Leaf, Outline, Section
+from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource
+from studyapp.domain.exam_report import Result
+from studyapp.domain.mock_exam import MOCKS, ExamKind
+from studyapp.domain.scheduling import Rating, State
+from studyapp.domain.tasks import Calculate, Choose
+from studyapp.errors import UserError
+
+Dump = Callable[[Path], dict[str, list[tuple[object, ...]]]]
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+SECTIONS = {"I": 12, "II": 10, "III": 8}
+
+
+def outline() -> Outline:
+    """Thirty scored questions and six that do not count, in 54 minutes."""
+    sections = tuple(
+        Section(name, f"Section {name}", name, questions, tuple(Leaf(f"{name}.{n}", f"Leaf {n}") for n in (1, 2)))
+        for name, questions in SECTIONS.items()
+    )
+    return Outline("Thirty", "2026-01-01", "own", "Invented for tests.", 54, 6, sections)
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-").replace(".", "-")
+
+
+def choice(key: str, leaf: str, **about: object) -> NoteSource:
+    options = [
+        {"text": f"Right of {key}", "correct": True, "rationale": "It fits."},
+        *({"text": f"Wrong {n} of {key}", "rationale": f"No {n}.", "misconception": "Mixed up."} for n in (1, 2, 3)),
+    ]
+    note = NoteSource(
+        slug(key), Kind.CHOICE, {"front": f"What is best in {key}?", "options": options}, leaf=leaf, level=Level.APPLY,
+        mock_pool=True, source="handbook, ch. 1",
+    )  # fmt: skip
+    return replace(note, **about)  # type: ignore[arg-type]
+
+
+def numeric(key: str, leaf: str, **about: object) -> NoteSource:
+    fields = {
+        "front": f"In {key}, what do {{a}} boxes of {{b}} hold, to no decimals?", "answer": "a * b", "decimals": 0, "unit": "parts",
+        "parameters": {"a": {"min": 12, "max": 40, "step": 1}, "b": {"min": 3, "max": 9, "step": 1}},
+        "wrong": [{"expression": "a + b", "why": "Added."}, {"expression": "a * b + 10 * b", "why": "Ten boxes more."},
+                  {"expression": "a * b - a", "why": "One short."}],
+        "solution": "{a} × {b} = {answer}",
+    }  # fmt: skip
+    note = NoteSource(slug(key), Kind.NUMERIC, fields, leaf=leaf, level=Level.APPLY, source="own")
+    return replace(note, **about)  # type: ignore[arg-type]
+
+
+def recall(key: str, leaf: str, **about: object) -> NoteSource:
+    note = NoteSource(
+        slug(key), Kind.QUESTION, {"front": f"What is {key}?", "back": "A fact."}, leaf=leaf, source="own"
+    )
+    return replace(note, **about)  # type: ignore[arg-type]
+
+
+def question_deck(each: int = 10) -> DeckSource:
+    """`each` questions a leaf, two numeric ones a section, five facts a leaf."""
+    notes = []
+    for section in SECTIONS:
+        for leaf in (f"{section}.1", f"{section}.2"):
+            notes += [recall(f"fact {leaf} {n}", leaf) for n in range(5)]
+            notes += [choice(f"{leaf} {n}", leaf) for n in range(each)]
+            notes.append(numeric(f"sum {leaf}", leaf))
+    return DeckSource(
+        "questions", "Questions", tuple(notes), version="1", outline=outline(), sources={"handbook": "A handbook"}
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "exams"
+
+
+@pytest.fixture
+def learner(folder: Path) -> Iterator[Collection]:
+    """A collection with enough questions for every mock."""
+    opened = Collection.open(folder)
+    bring(opened, question_deck())
+    yield opened
+    opened.close()
+
+
+def bring(collection: Collection, deck: DeckSource) -> None:
+    collection.content.merge(collection.content.plan(deck, collection.outline), NOON)
+
+
+def rows(folder: Path, query: str) -> list[tuple[object, ...]]:
+    """What the file says to somebody else."""
+    with closing(sqlite3.connect(folder / "collection.db")) as connection:
+        return connection.execute(query).fetchall()
+
+
+def write(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(folder / "collection.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def sit(
+    collection: Collection, kind: ExamKind = ExamKind.MINI, wrong: int = 2, now: datetime = NOON, scope: str = ""
+) -> int:
+    """A finished exam in which the first `wrong` questions were answered wrong and all others right."""
+    exams = collection.exams
+    exam_id = exams.start(kind, kind in MOCKS, now, scope)
+    for position in range(exams.exam(exam_id).questions):
+        key, count = exams.question(exam_id, position).key, len(exams.question(exam_id, position).options)
+        exams.pick(exam_id, position, (key + 1) % count if position < wrong else key, now)
+        exams.spend(exam_id, position, 10 + position, now)
+    exams.finish(exam_id, now + timedelta(minutes=5))
+    return exam_id
+
+
+def wrong_option(collection: Collection, exam_id: int, position: int) -> int:
+    asked = collection.exams.question(exam_id, position)
+    return (asked.key + 1) % len(asked.options)
+
+
+def is_choice(collection: Collection, exam_id: int, position: int) -> bool:
+    return isinstance(collection.exams.question(exam_id, position).face.task, Choose)
+
+
+# Offers
+
+
+def test_the_offer_says_length_time_and_how_much_is_new(learner: Collection) -> None:
+    offer = learner.exams.offer(ExamKind.FULL)
+    assert (offer.questions, offer.minutes, offer.whole, dict(offer.missing), offer.unseen) == (36, 54, 36, {}, 66)
+    assert offer.sentence.startswith("36 questions in 54 minutes, the sections weighted as in the exam.")
+    assert "All 66 questions to choose from are new to you." in offer.sentence
+
+
+def test_a_deck_too_small_says_what_it_lacks_and_offers_the_largest_fair_exam(folder: Path) -> None:
+    learner = Collection.open(folder)
+    bring(learner, question_deck(each=4))
+    offer = learner.exams.offer(ExamKind.FULL)
+    assert 10 <= offer.questions < 36
+    assert offer.missing
+    assert "too few questions for all 36: section I lacks" in offer.sentence
+    assert f"The largest fair exam has {offer.questions} questions in {offer.minutes} minutes." in offer.sentence
+    exam = learner.exams.exam(learner.exams.start(ExamKind.FULL, True, NOON))
+    assert (exam.questions, exam.minutes) == (offer.questions, offer.minutes)
+    learner.close()
+
+
+def test_nothing_to_ask_is_said_and_not_started(folder: Path) -> None:
+    learner = Collection.open(folder)
+    for kind in ExamKind:
+        offer = learner.exams.offer(kind, "I.1")
+        assert offer.questions == 0
+        assert offer.sentence.endswith(".")
+        with pytest.raises(UserError, match=r"\."):
+            learner.exams.start(kind, False, NOON, "I.1")
+    bring(learner, question_deck(each=1))
+    assert "at least 10" in learner.exams.offer(ExamKind.HALF).sentence
+    learner.close()
+
+
+def test_drills_take_their_leaf_section_or_what_was_never_met(learner: Collection) -> None:
+    exams = learner.exams
+    assert exams.offer(ExamKind.LEAF, "I.2").questions == 10
+    exam_id = exams.start(ExamKind.LEAF, False, NOON, "I.2")
+    assert {exams.question(exam_id, position).leaf for position in range(10)} == {"I.2"}
+    assert exams.exam(exam_id).minutes is None
+    assert exams.seconds_left(exam_id, NOON) is None
+    exams.discard(exam_id, NOON)
+    section = exams.start(ExamKind.SECTION, False, NOON, "II")
+    assert {exams.question(section, position).leaf for position in range(20)} == {"II.1", "II.2"}
+    exams.discard(section, NOON)
+    assert exams.offer(ExamKind.NEW).unseen == 66
+
+
+def test_seen_questions_stand_back_and_can_be_left_out(learner: Collection) -> None:
+    first = sit(learner, ExamKind.FULL)
+    met = {learner.exams.question(first, position).card_id for position in range(36)}
+    second = learner.exams.start(ExamKind.MINI, True, NOON)
+    choices = [n for n in range(learner.exams.exam(second).questions) if is_choice(learner, second, n)]
+    assert not met & {learner.exams.question(second, position).card_id for position in choices}
+    learner.exams.discard(second, NOON)
+    fresh = learner.exams.offer(ExamKind.NEW)
+    assert fresh.unseen == 66 - 36
+    assert learner.exams.offer(ExamKind.MINI, fresh_only=True).unseen == 66 - 36
+
+
+def test_an_offer_knows_of_what_has_changed_since_the_last(learner: Collection) -> None:
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    learner.exams.go_to(exam_id, 0, NOON)
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 10
+    learner.exams.discard(exam_id, NOON)
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    learner.decks.remove(1)
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").questions == 0
+    learner.undo()
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+
+
+def test_mocks_ask_core_numeric_questions_only(folder: Path) -> None:
+    learner = Collection.open(folder)
+    deck = question_deck()
+    bring(learner, replace(deck, notes=tuple(
+        replace(note, depth=Depth.READ) if note.kind is Kind.NUMERIC else note for note in deck.notes
+    )))  # fmt: skip
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    assert all("sum" not in learner.exams.question(exam_id, position).face.question for position in range(36))
+    learner.exams.discard(exam_id, NOON)
+    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    learner.close()
+
+
+# Questions
+
+
+def test_a_mock_has_the_sections_numbers_and_some_questions_that_do_not_count(
+    learner: Collection, folder: Path
+) -> None:
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    assert rows(folder, "SELECT substr(leaf, 1, instr(leaf, '.') - 1) AS s, count(*), sum(scored) FROM exam_answers GROUP BY s") == [
+        ("I", 14, 12), ("II", 12, 10), ("III", 10, 8)]  # fmt: skip
+    assert learner.exams.exam(exam_id).questions == 36
+
+
+def test_options_keep_their_order_and_numbers_their_values(learner: Collection, folder: Path) -> None:
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    before = [learner.exams.question(exam_id, position) for position in range(36)]
+    learner.close()
+    again = Collection.open(folder)
+    assert [again.exams.question(exam_id, position) for position in range(36)] == before
+    assert any(isinstance(asked.face.task, Calculate) for asked in before)
+    assert len({asked.key for asked in before}) > 1
+    for asked in before:
+        assert asked.options[asked.key].correct
+        assert sum(option.correct for option in asked.options) == 1
+        assert len(asked.options) >= 3
+        assert asked.source in ("A handbook, ch. 1", "Own words")
+    again.close()
+
+
+def test_a_question_whose_note_is_gone_is_shown_as_removed(learner: Collection) -> None:
+    exams = learner.exams
+    bring(learner, DeckSource("later", "Later", tuple(choice(f"later {n}", "I.1") for n in range(12))))
+    exam_id = exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    before = [exams.question(exam_id, position) for position in range(10)]
+    later = [position for position, asked in enumerate(before) if "later" in asked.face.question]
+    assert later
+    exams.pick(exam_id, later[0], before[later[0]].key, NOON)
+    assert learner.undo().label == "Import Later"
+    assert [position for position in range(10) if exams.question(exam_id, position).removed] == later
+    assert exams.exam(exam_id).questions == 10
+    learner.redo()
+    assert [exams.question(exam_id, position) for position in range(10)] == before
+    learner.undo()
+    exams.finish(exam_id, NOON)
+    assert exams.report(exam_id).items[later[0]].right
+    assert all(exams.question(exam_id, position).removed for position in later)
+
+
+def test_an_unreadable_note_is_shown_as_removed_and_cannot_be_answered(learner: Collection, folder: Path) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    card_id = learner.exams.question(exam_id, 0).card_id
+    learner.close()
+    write(folder, f"UPDATE notes SET fields = '{{}}' WHERE id = (SELECT note_id FROM cards WHERE id = {card_id})")
+    write(folder, f"UPDATE exam_answers SET card_id = NULL WHERE exam_id = {exam_id} AND position = 1")
+    again = Collection.open(folder)
+    for position in (0, 1):
+        asked = again.exams.question(exam_id, position)
+        assert asked.removed
+        assert (asked.options, asked.key) == ((), -1)
+        assert "no longer in the collection" in asked.face.question
+        with pytest.raises(UserError, match="gone"):
+            again.exams.pick(exam_id, position, 0, NOON)
+    again.exams.go_to(exam_id, 0, NOON)
+    again.exams.finish(exam_id, NOON)
+    report = again.exams.report(exam_id)
+    assert [item.result for item in report.items[:2]] == [Result.UNANSWERED, Result.UNANSWERED]
+    assert report.items[1].headline == "A question that is no longer in the collection"
+    again.close()
+
+
+# Picks
+
+
+def test_each_pick_flag_confidence_and_second_is_on_disk_at_once(learner: Collection, folder: Path) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.MINI, True, NOON)
+    exams.go_to(exam_id, 3, NOON)
+    exams.pick(exam_id, 3, 1, NOON)
+    exams.set_confidence(exam_id, 3, 2, NOON)
+    exams.set_flag(exam_id, 3, True, NOON)
+    exams.spend(exam_id, 3, 12.5, NOON + timedelta(seconds=12.5))
+    stored = rows(folder, "SELECT picked, confidence, flagged, duration, seen FROM exam_answers WHERE position = 3")
+    assert stored == [(1, 2, 1, 12500, 1)]
+    assert rows(folder, "SELECT position, spent, elapsed FROM exams") == [(3, 12500, 12500)]
+    item = exams.exam(exam_id).state[3]
+    assert (item.picked, item.confidence, item.flagged, item.seconds, item.seen) == (1, 2, True, 12.5, True)
+    exams.set_flag(exam_id, 3, False, NOON)
+    exams.set_confidence(exam_id, 3, None, NOON)
+    exams.pick(exam_id, 3, None, NOON)
+    assert exams.exam(exam_id).state[3][1:4] == (None, False, None)
+
+
+def test_an_exam_goes_on_where_it_was_left(learner: Collection, folder: Path) -> None:
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    learner.exams.go_to(exam_id, 20, NOON)
+    learner.exams.pick(exam_id, 20, 2, NOON + timedelta(minutes=20))
+    before = learner.exams.exam(exam_id)
+    learner.close()
+    again = Collection.open(folder)
+    assert again.exams.running(NOON) == exam_id
+    assert again.exams.exam(exam_id) == before
+    assert before.position == 20
+    assert again.exams.seconds_left(exam_id, NOON + timedelta(minutes=30)) == 24 * 60
+    again.close()
+
+
+def test_the_first_pick_is_kept_beside_the_last(learner: Collection) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.MINI, True, NOON)
+    key, wrong = exams.question(exam_id, 0).key, wrong_option(learner, exam_id, 0)
+    for option in (wrong, None, key):
+        exams.pick(exam_id, 0, option, NOON)
+    exams.pick(exam_id, 1, exams.question(exam_id, 1).key, NOON)
+    exams.pick(exam_id, 1, wrong_option(learner, exam_id, 1), NOON)
+    exams.finish(exam_id, NOON)
+    report = exams.report(exam_id)
+    assert (report.items[0].first_picked, report.items[0].first_right, report.items[0].picked) == (wrong, False, key)
+    assert (report.changed.wrong_to_right, report.changed.right_to_wrong, report.changed.wrong_to_wrong) == (1, 1, 0)
+
+
+@pytest.mark.parametrize("option", [-1, 4, 99])
+def test_an_option_that_is_not_there_is_refused(learner: Collection, option: int) -> None:
+    exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    position = next(n for n in range(10) if is_choice(learner, exam_id, n))
+    with pytest.raises(UserError, match="has 4 options"):
+        learner.exams.pick(exam_id, position, option, NOON)
+    with pytest.raises(UserError, match="How sure"):
+        learner.exams.set_confidence(exam_id, position, 3, NOON)
+
+
+def test_an_answer_that_was_shown_is_final(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    learner.exams.settle(exam_id, 0, NOON)
+    assert learner.exams.exam(exam_id).state[0].settled
+    with pytest.raises(UserError, match="final"):
+        learner.exams.pick(exam_id, 0, 2, NOON)
+    assert learner.exams.exam(exam_id).state[0].picked == 1
+
+
+def test_in_strict_mode_no_answer_is_shown_and_time_does_not_pause(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    with pytest.raises(UserError, match="strict"):
+        learner.exams.settle(exam_id, 0, NOON)
+    with pytest.raises(UserError, match="cannot be paused"):
+        learner.exams.pause(exam_id, NOON)
+
+
+def test_an_edit_after_the_pick_changes_neither_result_nor_crashes(learner: Collection) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    position = next(n for n in range(10) if is_choice(learner, exam_id, n))
+    asked = exams.question(exam_id, position)
+    exams.pick(exam_id, position, asked.key, NOON)
+    note = learner.cards.note(asked.note_id)
+    options = [dict(option) for option in note.fields["options"]]
+    options[0]["correct"], options[1]["correct"] = False, True
+    learner.cards.edit(
+        replace(note, fields={**note.fields, "options": [*options[1:], options[0]]}), NOON + timedelta(seconds=1)
+    )
+    changed = exams.question(exam_id, position)
+    now_at = exams.exam(exam_id).state[position].picked
+    assert now_at is not None
+    assert changed.options[now_at].text == asked.options[asked.key].text
+    assert changed.key != now_at
+    exams.finish(exam_id, NOON + timedelta(minutes=1))
+    assert exams.report(exam_id).items[position].right
+
+
+# Time
+
+
+def test_strict_time_runs_by_the_clock_also_while_the_program_is_closed(learner: Collection, folder: Path) -> None:
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    learner.exams.pick(exam_id, 0, 0, NOON + timedelta(minutes=50))
+    assert learner.exams.seconds_left(exam_id, NOON + timedelta(minutes=50)) == 240
+    learner.close()
+    again = Collection.open(folder)
+    late = NOON + timedelta(hours=3)
+    assert again.exams.seconds_left(exam_id, late) == 0
+    assert again.exams.running(late) == exam_id
+    with pytest.raises(UserError, match="Time is over"):
+        again.exams.pick(exam_id, 1, 0, late)
+    again.exams.spend(exam_id, 1, 5, late)
+    again.exams.finish(exam_id, late)
+    report = again.exams.report(exam_id)
+    assert report.finished == round((NOON + timedelta(minutes=54)).timestamp() * 1000)
+    assert (report.out_of_time, report.unanswered) == (35, 35)
+    assert report.items[1].result is Result.OUT_OF_TIME
+    assert report.items[1].seconds == 0
+    again.close()
+
+
+def test_a_clock_that_is_set_back_gives_no_time_back(learner: Collection) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.FULL, True, NOON)
+    exams.go_to(exam_id, 0, NOON + timedelta(minutes=30))
+    back = NOON + timedelta(minutes=10)
+    assert exams.seconds_left(exam_id, back) == 24 * 60
+    exams.spend(exam_id, 0, 5, back)
+    assert exams.seconds_left(exam_id, back) == 24 * 60 - 5
+    # From there on the clock is believed again.
+    exams.go_to(exam_id, 1, back + timedelta(minutes=4))
+    assert exams.seconds_left(exam_id, back + timedelta(minutes=5)) == 19 * 60 - 5
+    exams.finish(exam_id, NOON - timedelta(days=1))
+    assert exams.past()[0].finished >= exams.past()[0].started
+
+
+def test_relaxed_time_is_what_was_spent_and_can_be_paused(learner: Collection) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.FULL, False, NOON)
+    exams.spend(exam_id, 0, 30, NOON)
+    later = NOON + timedelta(days=2)
+    assert exams.seconds_left(exam_id, later) == 54 * 60 - 30
+    exams.pause(exam_id, later)
+    assert exams.exam(exam_id).paused
+    exams.spend(exam_id, 0, 30, later)
+    assert exams.seconds_left(exam_id, later) == 54 * 60 - 30
+    exams.resume(exam_id, later)
+    for _ in range(60):
+        exams.spend(exam_id, 0, 500, later)
+    assert exams.seconds_left(exam_id, later) == 0
+    exams.pick(exam_id, 0, 0, later)
+    assert exams.exam(exam_id).state[0].seconds == 30 + 60 * 60
+
+
+@pytest.mark.parametrize("seconds", [-5.0, float("nan"), float("inf")])
+def test_time_that_cannot_be_counts_for_nothing(learner: Collection, seconds: float) -> None:
+    exam_id = learner.exams.start(ExamKind.FULL, False, NOON)
+    learner.exams.spend(exam_id, 0, seconds, NOON)
+    assert learner.exams.exam(exam_id).state[0].seconds == 0
+
+
+# Finishing
+
+
+def test_only_one_exam_runs_at_a_time(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    with pytest.raises(UserError, match="still running"):
+        learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    learner.exams.finish(exam_id, NOON)
+    assert learner.exams.running(NOON) is None
+    learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+
+
+def test_a_result_is_recorded_exactly_once(learner: Collection, folder: Path, dump: Dump) -> None:
+    exam_id = sit(learner)
+    before = dump(folder)
+    learner.exams.finish(exam_id, NOON + timedelta(hours=1))
+    learner.exams.set_flag(exam_id, 0, True, NOON)
+    learner.exams.go_to(exam_id, 4, NOON)
+    learner.exams.spend(exam_id, 0, 5, NOON)
+    learner.exams.resume(exam_id, NOON)
+    for change in (
+        lambda: learner.exams.pick(exam_id, 0, 0, NOON),
+        lambda: learner.exams.set_confidence(exam_id, 0, 1, NOON),
+        lambda: learner.exams.settle(exam_id, 0, NOON),
+    ):
+        with pytest.raises(UserError, match="finished"):
+            change()
+    assert dump(folder) == before
+
+
+def test_finishing_is_undone_and_redone_as_one_step(learner: Collection, folder: Path, dump: Dump) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.MINI, True, NOON)
+    exams.pick(exam_id, 0, wrong_option(learner, exam_id, 0), NOON)
+    before = dump(folder)
+    exams.finish(exam_id, NOON + timedelta(minutes=1))
+    after = dump(folder)
+    assert learner.journal.undo_label == "Finish practice exam"
+    learner.undo()
+    assert dump(folder) == before
+    assert exams.running(NOON) == exam_id
+    learner.redo()
+    assert dump(folder) == after
+
+
+def test_a_missed_question_leaves_the_pool_and_is_spaced_from_then_on(learner: Collection, folder: Path) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.FULL, True, NOON)
+    places = [n for n in range(36) if is_choice(learner, exam_id, n)][:3]
+    missed, right, unanswered = places
+    exams.pick(exam_id, missed, wrong_option(learner, exam_id, missed), NOON)
+    exams.spend(exam_id, missed, 40, NOON)
+    exams.pick(exam_id, right, exams.question(exam_id, right).key, NOON)
+    exams.go_to(exam_id, unanswered, NOON)
+    exams.finish(exam_id, NOON + timedelta(minutes=1))
+    cards = [exams.question(exam_id, place).card_id for place in places]
+    info = learner.cards.info(cards[0])
+    assert (info.state.state, info.state.reps) == (State.LEARNING, 1)
+    assert [(past.kind, past.rating, past.seconds) for past in info.reviews] == [("exam", Rating.AGAIN, 40)]
+    assert learner.cards.info(cards[1]).state.state is State.NEW
+    assert rows(folder, f"SELECT retired FROM cards WHERE id IN ({cards[0]}, {cards[1]}, {cards[2]}) ORDER BY id") == [
+        (0 if card != cards[1] else 4,) for card in sorted(cards)]  # fmt: skip
+    # Questions that were never looked at stay for a later exam.
+    assert rows(folder, "SELECT count(*) FROM reviews") == [(2,)]
+    assert learner.exams.missed(NOON) == (cards[2], cards[0])
+    later = NOON + timedelta(minutes=10)
+    learner.review.start(later)
+    shown = learner.review.next(later)
+    assert shown is not None
+    assert shown.card_id in (cards[0], cards[2])
+    assert learner.check().problems == ()
+
+
+def test_exam_answers_are_no_part_of_a_days_work(learner: Collection) -> None:
+    before = learner.review.plan(NOON)
+    sit(learner, wrong=5)
+    assert learner.history.day(NOON).answers == 0
+    after = learner.review.plan(NOON)
+    assert after.counts.new == before.counts.new
+    assert learner.history.reviews_per_day(NOON) == {learner.review.today(NOON): 5}
+
+
+def test_the_facts_behind_a_missed_question_come_forward(folder: Path) -> None:
+    learner = Collection.open(folder)
+    questions = [choice("named", "I.1", prereq=("fact-7", "fact-8")), choice("open", "I.2")]
+    facts = [recall(f"fact {n}", "I.1") for n in range(10)] + [recall(f"other {n}", "I.2") for n in range(10)]
+    bring(learner, DeckSource("q", "Q", (*facts, *questions), outline=outline()))
+    ids = dict(rows(folder, "SELECT n.key, c.id FROM cards c JOIN notes n ON n.id = c.note_id"))
+    # Two of the facts have been learned, one of them is suspended; one is buried.
+    for key in ("fact-7", "other-3"):
+        learner.cards.suspend(ids[key], True)  # type: ignore[arg-type]
+    write(folder, f"UPDATE cards SET state = 2, stability = 90, difficulty = 5, due_day = 800000, last_day = {NOON.toordinal()},"
+                  f" last_review = 1, reps = 3 WHERE id IN ({ids['fact-7']}, {ids['other-4']})")  # fmt: skip
+    write(folder, f"UPDATE cards SET buried_until = 900000 WHERE id = {ids['fact-8']}")
+    exam_id = learner.exams.start(ExamKind.NEW, False, NOON)
+    for position in range(2):
+        learner.exams.pick(exam_id, position, wrong_option(learner, exam_id, position), NOON)
+    learner.exams.finish(exam_id, NOON)
+    named = rows(folder, f"SELECT suspended, due_day, buried_until FROM cards WHERE id = {ids['fact-7']}")
+    assert named == [(0, learner.review.today(NOON), None)]
+    first = [key for (key,) in rows(
+        folder, "SELECT n.key FROM cards c JOIN notes n ON n.id = c.note_id WHERE c.state = 0 ORDER BY c.position LIMIT 5"
+    )]  # fmt: skip
+    assert set(first[:4]) == {"fact-8", "other-0", "other-1", "other-2"}
+    assert rows(folder, f"SELECT due_day FROM cards WHERE id = {ids['other-4']}") == [(800000,)]
+    assert rows(folder, f"SELECT suspended FROM cards WHERE id = {ids['other-3']}") == [(1,)]
+    learner.close()
+
+
+def test_discarding_can_be_undone_with_all_picks(learner: Collection, folder: Path, dump: Dump) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    before = dump(folder)
+    learner.exams.discard(exam_id, NOON)
+    assert learner.exams.running(NOON) is None
+    with pytest.raises(UserError, match="no longer"):
+        learner.exams.exam(exam_id)
+    learner.undo()
+    assert dump(folder) == before
+
+
+# Undo beside an exam
+
+
+def test_picks_are_no_undo_steps_and_other_steps_are_undone_around_them(learner: Collection) -> None:
+    learner.journal.forget()
+    learner.cards.flag(1, 3)
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    assert learner.journal.undo_label == "Start practice exam"
+    learner.cards.flag(2, 3)
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    assert learner.journal.undo_label == "Flag card"
+    learner.undo()
+    # The start cannot be undone any more: answers would go with it.
+    assert learner.journal.undo_label == "Flag card"
+    learner.undo()
+    assert learner.journal.undo_label is None
+    assert learner.exams.exam(exam_id).state[0].picked == 1
+    learner.redo()
+    learner.redo()
+    assert learner.exams.exam(exam_id).state[0].picked == 1
+
+
+def test_a_start_without_answers_can_be_undone(learner: Collection, folder: Path, dump: Dump) -> None:
+    before = dump(folder)
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    learner.exams.go_to(exam_id, 1, NOON)
+    learner.undo()
+    assert dump(folder) == before
+    assert learner.exams.running(NOON) is None
+
+
+def test_what_was_undone_is_not_redone_over_newer_answers(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    learner.exams.finish(exam_id, NOON)
+    learner.undo()
+    assert learner.journal.redo_label == "Finish practice exam"
+    learner.exams.pick(exam_id, 0, 2, NOON)
+    assert learner.journal.redo_label is None
+    assert learner.exams.exam(exam_id).state[0].picked == 2
+
+
+def test_other_undone_steps_can_be_redone_after_a_pick(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    learner.cards.flag(1, 3)
+    learner.undo()
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    learner.redo()
+    assert learner.cards.info(1).flag == 3
+
+
+class Restless:
+    """Sits an exam and does at random everything else in between."""
+
+    def __init__(self, collection: Collection, seed: int) -> None:
+        self.collection, self.exams = collection, collection.exams
+        self.chance, self.now = random.Random(seed), NOON
+        self.exam_id = self.exams.start(ExamKind.MINI, False, self.now)
+        self.given: dict[int, int | None] = dict.fromkeys(range(6))
+        self.pick()
+
+    @property
+    def running(self) -> bool:
+        return self.exams.running(self.now) == self.exam_id
+
+    def pick(self) -> None:
+        if self.running:
+            position, option = self.chance.randrange(6), self.chance.choice((0, 1, 2, None))
+            self.exams.pick(self.exam_id, position, option, self.now)
+            self.given[position] = option
+
+    def spend(self) -> None:
+        self.exams.spend(self.exam_id, self.chance.randrange(6), 2, self.now)
+
+    def finish(self) -> None:
+        if self.chance.random() < 0.2:
+            self.exams.finish(self.exam_id, self.now)
+
+    def answer(self) -> None:
+        if shown := self.collection.review.next(self.now):
+            self.collection.review.answer(shown, Rating.GOOD, 5, self.now)
+
+    def flag(self) -> None:
+        self.collection.cards.flag(self.chance.randrange(1, 90), self.chance.randrange(8))
+
+    def rename(self) -> None:
+        self.collection.decks.rename(1, f"Deck {self.chance.randrange(9)}")
+
+    def edit(self) -> None:
+        note = self.collection.cards.note(self.exams.question(self.exam_id, self.chance.randrange(6)).note_id)
+        self.collection.cards.edit(replace(note, tags=(f"tag-{self.chance.randrange(9)}",)), self.now)
+
+    def undo(self) -> None:
+        if self.collection.journal.undo_label not in (None, "Import Questions", "Start practice exam"):
+            self.collection.undo()
+
+    def redo(self) -> None:
+        if self.collection.journal.redo_label:
+            self.collection.redo()
+
+    def step(self) -> str:
+        self.now += timedelta(seconds=self.chance.randrange(90))
+        deeds = [self.answer, self.flag, self.rename, self.edit, self.redo, self.undo, self.undo]
+        deeds += [self.pick, self.pick, self.spend, self.finish] if self.running else [self.undo] * 6
+        deed = self.chance.choice(deeds)
+        deed()
+        return deed.__name__
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_undone_and_redone_the_answers_stay_as_they_were_given(learner: Collection, seed: int) -> None:
+    restless = Restless(learner, seed)
+    finished = picks = 0
+    for _ in range(300):
+        deed = restless.step()
+        exam = learner.exams.exam(restless.exam_id)
+        assert [item.picked for item in exam.state] == list(restless.given.values()), deed
+        finished += exam.finished is not None
+        picks += deed == "pick" and exam.finished is None
+    assert finished > 20
+    assert picks > 20
+    assert learner.check().problems == ()
+
+
+# Looking back
+
+
+def test_past_exams_stand_newest_first_and_the_first_mock_is_diagnostic(learner: Collection) -> None:
+    drill = sit(learner, ExamKind.LEAF, now=NOON, scope="I.1")
+    first = sit(learner, ExamKind.MINI, wrong=0, now=NOON + timedelta(days=1))
+    second = sit(learner, ExamKind.FULL, wrong=4, now=NOON + timedelta(days=2))
+    past = learner.exams.past()
+    assert [(one.id, one.diagnostic) for one in past] == [(second, False), (first, True), (drill, False)]
+    assert (past[2].kind, past[2].scope, past[2].questions, past[2].right, past[2].scored) == (
+        ExamKind.LEAF,
+        "I.1",
+        10,
+        8,
+        10,
+    )
+    assert past[0].questions == 36
+    assert past[0].scored == 30
+    assert past[0].low < past[0].right / 30 < past[0].high
+    assert past[2].seconds == sum(10 + n for n in range(10))
+    report = learner.exams.report(second)
+    assert [grade.exam_id for grade in report.earlier] == [first]
+    assert report.whole.total == 30
+    assert report.unscored.total == 6
+    assert report.whole.right + report.unscored.right == 32
+    assert [part.id for part in report.sections] == ["I", "II", "III"]
+    assert learner.exams.report(first).diagnostic
+    assert not learner.exams.report(drill).diagnostic
+    assert report.items[0].headline.startswith(("What is best in", "In sum"))
+    assert report.items[0].picked_text
+
+
+def test_a_running_exam_has_no_report(learner: Collection) -> None:
+    exam_id = learner.exams.start(ExamKind.MINI, True, NOON)
+    with pytest.raises(UserError, match="still running"):
+        learner.exams.report(exam_id)
+    with pytest.raises(UserError, match="no longer"):
+        learner.exams.report(exam_id + 1)
+    assert learner.exams.past() == ()
+
+
+def test_missed_questions_are_drilled_until_they_are_right(learner: Collection) -> None:
+    exam_id = sit(learner, ExamKind.FULL, wrong=4)
+    missed = learner.exams.missed(NOON)
+    assert set(missed) == {learner.exams.question(exam_id, position).card_id for position in range(4)}
+    drill = learner.exams.start(ExamKind.MISSED, False, NOON + timedelta(days=1))
+    assert learner.exams.exam(drill).questions == 4
+    for position in range(4):
+        key = learner.exams.question(drill, position).key
+        learner.exams.pick(drill, position, key if position else (key + 1) % 3, NOON + timedelta(days=1))
+    learner.exams.finish(drill, NOON + timedelta(days=1))
+    assert learner.exams.missed(NOON) == (learner.exams.question(drill, 0).card_id,)
+
+
+def test_each_question_has_its_statistics(learner: Collection) -> None:
+    for day in range(6):
+        sit(learner, ExamKind.LEAF, wrong=day % 3, now=NOON + timedelta(days=day), scope="I.1")
+    statistics = learner.exams.statistics()
+    assert [one.shown for one in statistics] == sorted((one.shown for one in statistics), reverse=True)
+    assert sum(one.shown for one in statistics) == 60
+    assert sum(one.right for one in statistics) == 60 - 6
+    assert all(one.leaf == "I.1" for one in statistics)
+    assert all(10 <= one.mean_seconds <= 19 for one in statistics)
+    assert any(one.discrimination is not None and -1 <= one.discrimination <= 1 for one in statistics)
+    assert all(one.discrimination is None for one in statistics if one.shown < 5 or one.right == one.shown)
+
+
+# Damage
+
+
+DAMAGES = {
+    "its plan is no JSON": ("UPDATE exams SET plan = '{broken'", "plan of its questions"),
+    "its plan is deep": (f"UPDATE exams SET plan = '{'[' * 3000}'", "plan of its questions"),
+    "its plan says nothing": ("UPDATE exams SET plan = '{}'", "plan of its questions"),
+    "its plan is another number": ("UPDATE exams SET plan = '{\"questions\": 40}'", "40 questions, but 6 are stored"),
+    "a question is missing": ("DELETE FROM exam_answers WHERE position = 3", "6 questions, but 5 are stored"),
+    "all are missing": ("DELETE FROM exam_answers", "but 0 are stored"),
+    "an option was not offered": ("UPDATE exam_answers SET picked = 9 WHERE position = 2", "1 of its 6 answers"),
+    "the seed is text": ("UPDATE exam_answers SET seed = 'x' WHERE position = 2", "1 of its 6 answers"),
+    "the kind is unknown": ("UPDATE exams SET kind = 'oral'", "how it was meant to run"),
+    "its time is text": ("UPDATE exams SET elapsed = 'long'", "how it was meant to run"),
+    "its limit is text": ("UPDATE exams SET seconds_allowed = 'long'", "its times"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_exam_is_set_aside_with_its_answers_and_named(learner: Collection, folder: Path, damage: str) -> None:
+    statement, fault = DAMAGES[damage]
+    exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    write(folder, "DELETE FROM exam_answers WHERE position > 5")
+    write(folder, "UPDATE exams SET plan = '{\"questions\": 6}'")
+    learner.exams.pick(exam_id, 0, 1, NOON)
+    learner.close()
+    write(folder, statement)
+    again = Collection.open(folder)
+    assert again.exams.running(NOON) is None
+    assert again.exams.past() == ()
+    (aside,) = again.exams.damaged()
+    assert aside.id == exam_id
+    assert fault in aside.sentence
+    assert "set aside" in aside.sentence
+    assert again.check().problems == (aside.sentence,)
+    for use in (again.exams.exam, again.exams.report, lambda one: again.exams.finish(one, NOON)):
+        with pytest.raises(UserError, match="set aside"):
+            use(exam_id)
+    # It keeps nobody from another one, and stays until it is thrown away.
+    other = again.exams.start(ExamKind.MINI, True, NOON)
+    assert again.exams.running(NOON) == other
+    assert rows(folder, f"SELECT count(*) FROM exams WHERE id = {exam_id}") == [(1,)]
+    again.exams.discard(exam_id, NOON)
+    assert again.exams.damaged() == ()
+    again.undo()
+    assert len(again.exams.damaged()) == 1
+    again.close()
+
+
+def test_a_damaged_old_exam_leaves_the_reports_of_others_alone(learner: Collection, folder: Path) -> None:
+    broken = sit(learner, now=NOON)
+    sound = sit(learner, now=NOON + timedelta(days=1))
+    write(folder, f"UPDATE exams SET plan = '' WHERE id = {broken}")
+    assert [one.id for one in learner.exams.past()] == [sound]
+    assert learner.exams.report(sound).earlier == ()
+
+
+def test_a_question_that_cannot_be_asked_is_left_out_when_an_exam_is_put_together(
+    learner: Collection, folder: Path
+) -> None:
+    write(folder, "UPDATE notes SET fields = json_set(fields, '$.answer', '1 / 0') WHERE key LIKE 'sum-i%'")
+    write(folder, "UPDATE notes SET fields = '{oops' WHERE key = 'i-1-3'")
+    write(folder, "UPDATE notes SET fields = '{\"front\": \"No options\"}' WHERE key = 'i-1-4'")
+    exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
+    exam = learner.exams.exam(exam_id)
+    assert exam.questions == 8
+    assert not any(learner.exams.question(exam_id, position).removed for position in range(8))
+
+
+def test_a_spent_clock_belongs_to_its_exam_only(learner: Collection) -> None:
+    first = learner.exams.start(ExamKind.MINI, True, clock.now())
+    with pytest.raises(UserError, match="no longer"):
+        learner.exams.go_to(first, 99, NOON)
+    with pytest.raises(UserError, match="no longer"):
+        learner.exams.question(first, 99)
+    with pytest.raises(UserError, match="no longer"):
+        learner.exams.seconds_left(first + 1, NOON)

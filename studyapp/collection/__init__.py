@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from studyapp.collection.changes import Changes, Progress
 from studyapp.collection.collection import Collection, FolderLock, Soundness, check_file, start_new_file
-from studyapp.collection.decks import DeckRow
+from studyapp.collection.decks import DeckRow, LearnNote
 from studyapp.collection.history import DayDone, SectionMemory, Streak
 from studyapp.collection.review import Plan, Scope, ShownCard
 from studyapp.collection.settings import StudySettings
@@ -67,6 +67,7 @@ __all__ = [
     "FolderLock",
     "ItemState",
     "ItemStatistic",
+    "LearnNote",
     "MergePlan",
     "Offer",
     "PastReview",

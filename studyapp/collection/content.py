@@ -49,13 +49,15 @@ class MergePlan:
     """Keys of notes that have left the deck: they leave the queue, their memories stay."""
     refused: tuple[RefusedNote, ...]
     """Rows that cannot come in, each with the reason."""
+    learn: tuple[str, ...]
+    """Leaves whose learn note is new, has changed or is gone."""
     origins: Mapping[str, str] = field(repr=False)
     """Fingerprints of the added and changed notes, by key."""
 
     @property
     def is_empty(self) -> bool:
         """Whether merging would change nothing."""
-        return self.deck_exists and not (self.added or self.changed or self.retired)
+        return self.deck_exists and not (self.added or self.changed or self.retired or self.learn)
 
 
 class Content:
@@ -113,6 +115,7 @@ class Content:
             tuple(kept),
             retired,
             tuple(refused),
+            self._changed_learn(deck, deck_id),
             origins,
         )
 
@@ -142,6 +145,8 @@ class Content:
             self._update(
                 db, plan.changed, deck_id, types, origins, now, lambda done: report(len(plan.added) + done, total)
             )
+            for leaf in plan.learn:
+                self._set_learn(db, deck_id, leaf, deck.learn.get(leaf))
             for note in plan.kept:
                 self._bring_back(db, note, deck_id)
             for key in plan.retired:
@@ -168,10 +173,32 @@ class Content:
             key=row[0], title=row[1], version=row[2], language=row[3], licence=row[4], description=row[5],
             sources=json.loads(row[6]), changelog=tuple(json.loads(row[7])), outline=outline_from(row[8]),
             notes=tuple(_note(*note) for note in notes), media=self._media.contents(deck_id),
+            learn=self._learn(deck_id),
         )  # fmt: skip
 
     def _deck_id(self, key: str) -> int | None:
         return self._connection.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (key,)).scalar()
+
+    def _learn(self, deck_id: int | None) -> dict[str, str]:
+        rows = self._connection.exec_driver_sql(
+            "SELECT leaf, text FROM learn_notes WHERE deck_id = ? ORDER BY id", (deck_id,)
+        )
+        return dict(rows.all())
+
+    def _changed_learn(self, deck: DeckSource, deck_id: int | None) -> tuple[str, ...]:
+        have = self._learn(deck_id)
+        changed = [leaf for leaf, text in deck.learn.items() if have.get(leaf) != text]
+        return (*changed, *(have.keys() - deck.learn.keys() if deck.complete else ()))
+
+    def _set_learn(self, db: Connection, deck_id: int, leaf: str, text: str | None) -> None:
+        if text is None:
+            db.exec_driver_sql("DELETE FROM learn_notes WHERE deck_id = ? AND leaf = ?", (deck_id, leaf))
+        else:
+            db.exec_driver_sql(
+                "INSERT INTO learn_notes(deck_id, leaf, text) VALUES (?,?,?)"
+                " ON CONFLICT(deck_id, leaf) DO UPDATE SET text = excluded.text",
+                (deck_id, leaf, text),
+            )
 
     def _is_removed(self, deck_id: int) -> bool:
         return bool(self._connection.exec_driver_sql("SELECT removed FROM decks WHERE id = ?", (deck_id,)).scalar())

@@ -34,6 +34,16 @@ class DeckRow(NamedTuple):
     """Questions kept for practice exams; they are in no other count of cards."""
 
 
+class LearnNote(NamedTuple):
+    """What to understand about a leaf before memorizing."""
+
+    leaf: str
+    deck_id: int
+    """Whose pictures it may show."""
+    text: str
+    """CommonMark with formulas."""
+
+
 class Decks:
     """Lists, renames and removes decks."""
 
@@ -80,6 +90,15 @@ class Decks:
                 "SELECT outline FROM decks WHERE outline IS NOT NULL ORDER BY removed, id LIMIT 1"
             ).scalar()
         )
+
+    def learn_note(self, leaf: str) -> LearnNote | None:
+        """What to understand about a leaf before memorizing: of the first deck that says it, or None."""
+        row = self._connection.exec_driver_sql(
+            "SELECT l.deck_id, l.text FROM learn_notes l JOIN decks d ON d.id = l.deck_id"
+            " WHERE l.leaf = ? AND d.removed = 0 ORDER BY l.deck_id LIMIT 1",
+            (leaf,),
+        ).first()
+        return LearnNote(leaf, *row) if row is not None else None
 
     def rename(self, deck_id: int, title: str) -> None:
         """Give a deck another title. Raises UserError for an empty one."""

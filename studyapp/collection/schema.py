@@ -243,6 +243,16 @@ lookups = Table(
     Index("lookups_by_leaf", "leaf", "time"),
 )
 
+learn_notes = Table(
+    "learn_notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("deck_id", ForeignKey("decks.id", ondelete="CASCADE"), nullable=False),
+    Column("leaf", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("deck_id", "leaf"),
+)
+
 card_reports = Table(
     "card_reports",
     metadata,
@@ -288,6 +298,7 @@ UNDOABLE = (
     "exam_answers",
     "leaf_references",
     "lookups",
+    "learn_notes",
     "card_reports",
 )
 """Tables whose changes can be undone: all of them. The search index follows `notes` by its own triggers."""

@@ -129,6 +129,8 @@ class DeckSource:
     outline: Outline | None = None
     media: Mapping[str, bytes] = field(default_factory=dict)
     """Bare file name to content."""
+    learn: Mapping[str, str] = field(default_factory=dict)
+    """Leaf id to its learn note: CommonMark, what to understand before memorizing."""
     retired: tuple[str, ...] = ()
     """Keys that once were in the deck."""
     complete: bool = True

@@ -51,6 +51,10 @@ _LINK = re.compile(r"</?a\b[^>]*>")
 _ONE_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
 _PART = re.compile(r"^(?=## )", re.MULTILINE)
 _FIRST_HEADING = re.compile(r"\A# .*\n")
+_REFERENCES_HEAD = (
+    '<table width="100%"><tr><th width="9%">Leaf</th><th width="37%">Topic</th><th width="34%">Book</th>'
+    '<th width="20%">Tab or page</th></tr>'
+)
 _UNKNOWN = "Without a section"
 
 _Leafed = TypeVar("_Leafed", bound=Entry)
@@ -265,7 +269,7 @@ def _references(content: BinderContent, _by_section: bool) -> Iterator[str]:
     if not any(reference.leads_somewhere for reference in content.references.values()):
         return
     for title, leaves in _leaves_by_section(content):
-        yield f"<h2>{escape(title)}</h2><table width='100%'><tr><th>Leaf</th><th>Topic</th><th>Book</th><th>Tab or page</th></tr>"
+        yield f"<h2>{escape(title)}</h2>{_REFERENCES_HEAD}"
         for leaf, name in leaves:
             place = content.references.get(leaf, LeafReference(leaf))
             cells = (leaf, name, place.work, place.place)
@@ -333,7 +337,7 @@ def _table_html(entry: Entry) -> str:
             return f"<h3>{_line(entry.title)}{leaf}</h3><ol>{items}</ol>{remark}"
         case TableEntry():
             rows = "".join(
-                f"<tr><td><b>{_line(name)}</b></td><td>{'<br>'.join(map(_text, items))}</td></tr>"
+                f'<tr><td width="30%"><b>{_line(name)}</b></td><td>{"<br>".join(map(_text, items))}</td></tr>'
                 for name, items in entry.rows
             )
             return f'<h3>{_line(entry.title)}{leaf}</h3><table width="100%">{rows}</table>{remark}'

@@ -32,13 +32,20 @@ _ASKED: Mapping[Kind, tuple[str, ...]] = {
 _HEAD_TABLES = ("deck", "source")
 _OUTLINE_TABLES = ("outline", "section")
 _CARD_TABLES = ("retired", "note")
-_ALL_TABLES = (*_HEAD_TABLES, *_OUTLINE_TABLES, *_CARD_TABLES)
+_ALL_TABLES = (*_HEAD_TABLES, *_OUTLINE_TABLES, "learn", *_CARD_TABLES)
+_LEARN_FILE = re.compile(r"learn/([^/]+)\.md")
+_LEAF = re.compile(r"[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*")
 
 
 def is_card_file(name: str) -> bool:
     """Whether a file of a deck's folder holds notes."""
     folder, _, file = name.partition("/")
     return folder == "cards" and file.endswith(".toml") and media_name(file) == file
+
+
+def learn_file(leaf: str) -> str:
+    """The file of a deck's folder that holds the learn note of a leaf."""
+    return f"learn/{leaf}.md"
 
 
 class DeckReading:
@@ -59,6 +66,7 @@ class DeckReading:
         self.retired: dict[str, str] = {}
         """Retired id to the file that says so."""
         self.own_outline: Outline | None = None
+        self.learn: dict[str, str] = {}
 
     def folder(self, files: Mapping[str, bytes]) -> DeckSource:
         """The deck in the files of a folder."""
@@ -72,6 +80,9 @@ class DeckReading:
             if self.progress:
                 self.progress(done, len(cards))
             self._read_cards(name, self._tables(name, files[name], _CARD_TABLES), sources)
+        for name in sorted(files):
+            if found := _LEARN_FILE.fullmatch(name):
+                self._read_learn(name, found[1], files[name])
         self._check_media(media)
         self._check_published(files.get("published-ids.txt", b""))
         return self._deck("deck.toml", head, sources, media)
@@ -84,6 +95,12 @@ class DeckReading:
             self._read_outline(self.name, tables)
         sources = self._sources(self.name, tables)
         self._read_cards(self.name, tables, sources)
+        learn = tables.get("learn", {})
+        if not isinstance(learn, Mapping):
+            self._report(self.name, "", "learn", "Write the learn notes under [learn], one text a leaf.")
+        else:
+            for leaf, text in learn.items():
+                self._take_learn(self.name, leaf, text)
         self._check_media({})
         return self._deck(self.name, tables, sources, {})
 
@@ -164,6 +181,28 @@ class DeckReading:
         if isinstance(key, str):
             self._keep_place(place, key)
 
+    def _read_learn(self, place: str, leaf: str, content: bytes) -> None:
+        try:
+            self._take_learn(place, leaf, decode_utf8(content).replace("\r\n", "\n").strip())
+        except ValueError as error:
+            self._report(place, "", "", str(error))
+
+    def _take_learn(self, place: str, leaf: str, text: object) -> None:
+        """Keep the learn note of a leaf that the outline has."""
+        outline = self.own_outline or self.outline
+        wrong = check_text(text) if isinstance(text, str) else "This must be a text in quotes."
+        if not wrong and not str(text).strip():
+            wrong = "The learn note is empty; fill it in or delete it."
+        if not wrong and not _LEAF.fullmatch(leaf):
+            wrong = "This cannot be a leaf; write it as in IV.C.6."
+        if not wrong and outline is not None:
+            leaves = [known.id for known in outline.leaves()]
+            wrong = "" if leaf in leaves else unknown_name("leaf", leaf, leaves)
+        if wrong:
+            self._report(place, "", f"learn.{leaf}", wrong)
+        else:
+            self.learn[leaf] = str(text)
+
     def _keep_place(self, place: str, key: str) -> None:
         if key in self.places:
             self._report(place, key, "id", f"The id is used in {self.places[key]} already; give this note another.")
@@ -186,13 +225,18 @@ class DeckReading:
                 self._report(f"media/{shown_name(name)}", "", "", wrong)
         for note in self.notes:
             for name, value in note.fields.items():
-                for address in _addresses(value):
-                    bare = media_name(address)
-                    if bare is None:
-                        sentence = f"“{shown_name(address)}” is no picture of this deck; put the file into media/."
-                        self._report(note.place, note.key, name, sentence)
-                    elif bare not in media:
-                        self._report(note.place, note.key, name, f"The picture {bare} is missing in media/; add it.")
+                self._check_addresses(note.place, note.key, name, value, media)
+        for leaf, text in self.learn.items():
+            self._check_addresses(learn_file(leaf), "", f"learn.{leaf}", text, media)
+
+    def _check_addresses(self, place: str, note: str, field: str, value: object, media: Mapping[str, bytes]) -> None:
+        for address in _addresses(value):
+            bare = media_name(address)
+            if bare is None:
+                sentence = f"“{shown_name(address)}” is no picture of this deck; put the file into media/."
+                self._report(place, note, field, sentence)
+            elif bare not in media:
+                self._report(place, note, field, f"The picture {bare} is missing in media/; add it.")
 
     def _check_published(self, content: bytes) -> None:
         place = "published-ids.txt"
@@ -231,6 +275,7 @@ class DeckReading:
             sources=dict(sources),
             outline=self.own_outline,
             media=dict(media),
+            learn=self.learn,
             retired=tuple(self.retired),
             refused=tuple(self.refused),
         )

@@ -1,7 +1,7 @@
 """Our own deck format: TOML text that people write, review and keep in version control.
 
-A deck is a folder with `deck.toml`, `outline.toml`, `cards/*.toml` and `media/*`, or one `.toml` file with all of it
-but the media. Every mistake in all of its files is collected and raised together.
+A deck is a folder with `deck.toml`, `outline.toml`, `cards/*.toml`, `learn/*.md` and `media/*`, or one `.toml` file with all
+of it but the media. Every mistake in all of its files is collected and raised together.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource, NoteSource
 from studyapp.errors import UnreadableFile, UserError
 from studyapp.formats import Progress, toml_text
-from studyapp.formats.deck_reading import DECK_TEXTS, DeckReading, is_card_file
+from studyapp.formats.deck_reading import DECK_TEXTS, DeckReading, is_card_file, learn_file
 from studyapp.formats.files import (
     LARGEST_TEXT_FILE,
     LARGEST_TOML,
@@ -70,6 +70,7 @@ def to_files(deck: DeckSource) -> dict[str, bytes]:
     if any(len(content) > LARGEST_TOML for content in files.values()):
         files = {name: content for name, content in files.items() if not is_card_file(name)}
         files.update(_parts(deck))
+    files.update((learn_file(leaf), _joined([text])) for leaf, text in sorted(deck.learn.items()))
     files.update((f"media/{name}", content) for name, content in sorted(deck.media.items()))
     return files
 
@@ -80,7 +81,8 @@ def write(deck: DeckSource, path: Path) -> None:
         raise UserError(f"{deck.title} has pictures, which one .toml file cannot hold; save it as a .studydeck file.")
     outline = ["", *outline_lines(deck.outline)] if deck.outline is not None else []
     retired = _retired_lines(deck.retired)
-    lines = [*retired, *_head_lines(deck), *outline, "", *_card_lines(deck.notes, ())]
+    learn = ["", "[learn]", *toml_text.table_lines(dict(deck.learn), "learn")] if deck.learn else []
+    lines = [*retired, *_head_lines(deck), *outline, *learn, "", *_card_lines(deck.notes, ())]
     content = _joined(lines)
     if len(content) > LARGEST_TOML:
         what = f"larger than {LARGEST_TOML // MIB} MiB, which one .toml file cannot hold"
@@ -154,10 +156,13 @@ def _folder_files(folder: Path) -> dict[str, bytes]:
         published = folder / "published-ids.txt"
         cards = sorted(path for path in (folder / "cards").glob("*.toml") if not path.name.startswith("."))
         media = sorted(path for path in (folder / "media").glob("*") if path.is_file() and path.name[0] != ".")
+        learn = sorted(path for path in (folder / "learn").glob("*.md") if not path.name.startswith("."))
         found += [published] if published.is_file() else []
     except OSError as error:
         raise UnreadableFile(f"{name} {why_unreadable(error)}") from error
-    files = {path.relative_to(folder).as_posix(): read_bytes(path, LARGEST_TEXT_FILE) for path in [*found, *cards]}
+    files = {
+        path.relative_to(folder).as_posix(): read_bytes(path, LARGEST_TEXT_FILE) for path in [*found, *cards, *learn]
+    }
     room = LARGEST_MEDIA
     for path in media:
         content = read_bytes(path, LARGEST_MEDIUM)

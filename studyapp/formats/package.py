@@ -137,7 +137,9 @@ def _is_deck_file(name: str) -> bool:
     folder, _, file = name.rpartition("/")
     if folder == "media":
         return not file.startswith(".")
-    return name in ("deck.toml", "outline.toml", "published-ids.txt") or (folder == "cards" and file.endswith(".toml"))
+    if name in ("deck.toml", "outline.toml", "published-ids.txt"):
+        return True
+    return (folder == "cards" and file.endswith(".toml")) or (folder == "learn" and file.endswith(".md"))
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int, name: str) -> bytes:

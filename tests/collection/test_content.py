@@ -459,3 +459,27 @@ def test_a_waiting_question_stays_so_when_its_deck_goes_and_comes_back(collectio
 def test_a_numeric_question_waits_only_if_an_exam_can_offer_three_options(collection: Collection) -> None:
     merge(collection, deck(calculated("two-wrong", "a * b", "b - a"), calculated("one-wrong", "a * b")))
     assert (retired(collection, "two-wrong"), retired(collection, "one-wrong")) == (4, 0)
+
+
+def test_a_note_that_cannot_be_read_this_time_is_not_retired(collection: Collection) -> None:
+    merge(collection, deck(question("a"), question("b")))
+    unreadable = RefusedNote("cards/a.toml, note “b”", "b", "front: The text is empty; fill it in.", "b")
+    assert merge(collection, replace(deck(question("a")), refused=(unreadable,))).retired == ()
+    assert cards_of(collection, "b") == {0: True}
+
+
+def test_learn_notes_come_change_and_go_with_their_deck(collection: Collection) -> None:
+    first = replace(deck(question("a")), learn={"IV.C.7": "Spread *and* center.", "I.A": "Spans."})
+    assert set(merge(collection, first).learn) == {"IV.C.7", "I.A"}
+    note = collection.decks.learn_note("IV.C.7")
+    assert note is not None
+    assert note.text == "Spread *and* center."
+    assert merge(collection, first).is_empty
+    merge(collection, replace(first, learn={"IV.C.7": "Center first."}))
+    found = collection.content.deck(note.deck_id)
+    assert found.learn == {"IV.C.7": "Center first."}
+    assert collection.decks.learn_note("I.A") is None
+    collection.undo()
+    assert collection.content.deck(note.deck_id).learn == first.learn
+    collection.decks.remove(note.deck_id)
+    assert collection.decks.learn_note("IV.C.7") is None

@@ -384,6 +384,9 @@ def without_pictures(value: object) -> bool:
     return "![" not in repr(value) and "<img" not in repr(value).casefold()
 
 
+LEARN = FILLED.map(str.strip).filter(lambda text: text and "\r" not in text and without_pictures(text))
+
+
 @st.composite
 def decks(draw: st.DrawFn) -> DeckSource:
     keys = draw(st.lists(WORDS, min_size=1, max_size=5, unique=True))
@@ -427,6 +430,7 @@ def decks(draw: st.DrawFn) -> DeckSource:
         changelog=tuple(draw(st.lists(TEXT, max_size=3))),
         sources=draw(st.dictionaries(WORDS, TEXT, max_size=3)),
         outline=draw(st.sampled_from([None, outline])),
+        learn=draw(st.dictionaries(st.sampled_from(["I.A", "I.B"]), LEARN)),
         retired=tuple(retired),
         complete=draw(st.booleans()),
     )
@@ -445,11 +449,11 @@ def test_one_file_holds_the_whole_deck(tmp_path: Path) -> None:
     notes = tuple(note for note in deck.notes if note.key != "special-cause")
     path = tmp_path / "all.toml"
 
-    write(DeckSource(deck.key, deck.title, notes, outline=deck.outline, retired=deck.retired), path)
+    write(DeckSource(deck.key, deck.title, notes, outline=deck.outline, learn=deck.learn, retired=deck.retired), path)
     again = read(path)
 
     assert [note.fields for note in again.notes] == [note.fields for note in notes]
-    assert (again.outline, again.retired) == (deck.outline, deck.retired)
+    assert (again.outline, again.learn, again.retired) == (deck.outline, deck.learn, deck.retired)
 
 
 def test_files_stay_apart_when_a_folder_is_written_again() -> None:
@@ -458,9 +462,27 @@ def test_files_stay_apart_when_a_folder_is_written_again() -> None:
     files = decktext.to_files(deck)
 
     assert sorted(files) == [
-        "cards/1-teams.toml", "cards/2-variation.toml", "deck.toml", "media/run.svg", "outline.toml",
+        "cards/1-teams.toml", "cards/2-variation.toml", "deck.toml", "learn/I.A.md", "media/run.svg", "outline.toml",
     ]  # fmt: skip
     assert decktext.read_files(files, "deck") == deck
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("learn/I.Z.md", b"Spans.", "There is no leaf “I.Z”"),
+        ("learn/I.A.md", b"  ", "The learn note is empty"),
+        ("learn/I.A.md", b"![x](other.svg)", "The picture other.svg is missing"),
+        ("learn/I.A.md", b"a\x00b", "NUL"),
+    ],
+)
+def test_a_learn_note_that_cannot_be_used_is_named(name: str, content: bytes, sentence: str) -> None:
+    files = {**decktext.to_files(read(DECKS / "all-kinds")), name: content}
+
+    with pytest.raises(InvalidDeck) as caught:
+        decktext.read_files(files, "deck")
+    assert name in str(caught.value)
+    assert sentence in str(caught.value)
 
 
 NUMERIC = """

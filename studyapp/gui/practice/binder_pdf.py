@@ -7,8 +7,9 @@ all of it can run beside one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -20,14 +21,13 @@ from PySide6.QtGui import (
     QPageSize,
     QPainter,
     QPdfWriter,
-    QTextBlock,
     QTextDocument,
-    QTextFormat,
 )
 
 from studyapp.formats.binder import STYLE, TITLE, Binder, with_images
 from studyapp.formats.files import write_whole
 from studyapp.gui.card_view.drawing import formula_image
+from studyapp.gui.practice.pagination import blocks, page_of, pages, strips
 from studyapp.gui.theme import FAMILY, LIGHT
 
 Progress = Callable[[int, int], None]
@@ -42,6 +42,8 @@ _FORMULA_PIXELS = 16
 _LEVELS = (1, 2)
 """Headings that stand in the contents."""
 _CONTENTS = "Contents"
+_LETTER = 3
+"""Headings of so few signs are those of a glossary; they share a line of the contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,17 @@ class _Heading:
 
 @dataclass(slots=True)
 class _Laid:
-    """A chapter laid out."""
+    """A chapter laid out as one column, and where its pages begin and end in it."""
 
     title: str
     document: QTextDocument
+    cuts: Sequence[tuple[float, float]]
     headings: tuple[_Heading, ...] = ()
     first_page: int = 0
 
     @property
     def pages(self) -> int:
-        return self.document.pageCount()
+        return len(self.cuts)
 
 
 def page_size(letter: bool) -> QPageSize:
@@ -92,7 +95,7 @@ def pdf(binder: Binder, size: QPageSize, progress: Progress) -> tuple[bytes, int
     for number, chapter in enumerate(binder.chapters):
         progress(number, steps)
         html = f"<h1>{escape(chapter.title)}</h1>{chapter.html}"
-        chapters.append(_lay_out(chapter.title, html, body, lambda number=number: progress(number, steps)))
+        chapters.append(_lay_out(chapter.title, html, body, partial(progress, number, steps)))
     contents = _with_contents(title, chapters, body)
     laid = [title, *([contents] if chapters else []), *chapters]
     buffer = QBuffer()
@@ -111,9 +114,9 @@ def _lay_out(title: str, html: str, body: QSizeF, check: Callable[[], None] | No
     document.setUndoRedoEnabled(False)
     document.setDefaultStyleSheet(STYLE)
     document.setHtml(_drawn(html, document, body.width(), check))
-    document.setPageSize(body)
-    _keep_headings_with_text(document, body.height())
-    return _Laid(title, document, tuple(_headings(document, body.height())))
+    document.setTextWidth(body.width())
+    cuts = pages(strips(document, body.height()), body.height())
+    return _Laid(title, document, cuts, tuple(_headings(document, cuts)))
 
 
 def _drawn(html: str, document: QTextDocument, widest: float, check: Callable[[], None] | None) -> str:
@@ -144,41 +147,12 @@ def _add_formula(latex: str, document: QTextDocument, widest: float, number: int
     )
 
 
-def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
-    block = document.begin()
-    while block.isValid():
-        yield block
-        block = block.next()
-
-
-def _top(document: QTextDocument, block: QTextBlock) -> float:
-    return document.documentLayout().blockBoundingRect(block).top()
-
-
-def _keep_headings_with_text(document: QTextDocument, height: float) -> None:
-    """Move a heading to the next page when what it is the heading of begins there."""
-    from PySide6.QtGui import QTextCursor
-
-    for block in _blocks(document):
-        following = block.next()
-        if not block.blockFormat().headingLevel() or not following.isValid():
-            continue
-        while following.blockFormat().headingLevel() and following.next().isValid():
-            following = following.next()
-        end = _top(document, following) + min(40.0, document.documentLayout().blockBoundingRect(following).height())
-        if _top(document, block) // height != (end - 1) // height and _top(document, block) % height > 1:
-            cursor = QTextCursor(block)
-            form = block.blockFormat()
-            form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
-            cursor.setBlockFormat(form)
-
-
-def _headings(document: QTextDocument, height: float) -> Iterator[_Heading]:
-    for block in _blocks(document):
+def _headings(document: QTextDocument, cuts: Sequence[tuple[float, float]]) -> Iterator[_Heading]:
+    for block in blocks(document):
         level = block.blockFormat().headingLevel()
         if level in _LEVELS:
-            # A pixel further down, for a heading at the very top of a page.
-            yield _Heading(level, block.text(), int((_top(document, block) + 1) // height))
+            top = document.documentLayout().blockBoundingRect(block).top()
+            yield _Heading(level, block.text(), page_of(cuts, top))
 
 
 def _with_contents(title: _Laid, chapters: list[_Laid], body: QSizeF) -> _Laid:
@@ -196,17 +170,20 @@ def _with_contents(title: _Laid, chapters: list[_Laid], body: QSizeF) -> _Laid:
 def _contents_html(chapters: list[_Laid]) -> str:
     rows = []
     for chapter in chapters:
+        letters = []
         for heading in chapter.headings:
-            page = chapter.first_page + heading.page + 1
-            text = escape(heading.text)
+            page, text = chapter.first_page + heading.page + 1, escape(heading.text)
+            if len(text) <= _LETTER:
+                letters.append(f"{text}&nbsp;<b>{page}</b>")
+                continue
             name = f"<b>{text}</b>" if heading.level == 1 else f"&nbsp;&nbsp;&nbsp;{text}"
             rows.append(f'<tr><td>{name}</td><td align="right" width="60">{page}</td></tr>')
+        if letters:
+            rows.append(f"<tr><td>&nbsp;&nbsp;&nbsp;{' &nbsp; '.join(letters)}</td><td></td></tr>")
     return f'<h1>{_CONTENTS}</h1><table width="100%">{"".join(rows)}</table>'
 
 
-def _draw(
-    laid: list[_Laid], buffer: QBuffer, size: QPageSize, whole: QSizeF, progress: Callable[[int], None]
-) -> None:
+def _draw(laid: list[_Laid], buffer: QBuffer, size: QPageSize, whole: QSizeF, progress: Callable[[int], None]) -> None:
     writer = QPdfWriter(buffer)
     writer.setTitle(TITLE)
     writer.setCreator("studyapp")
@@ -222,7 +199,7 @@ def _draw(
                 progress(done)
                 if number:
                     writer.newPage()
-                _draw_page(painter, each, page, whole)
+                _draw_page(painter, each, page)
                 if number:
                     _draw_margins(painter, each.title, number + 1, whole)
                 number += 1
@@ -230,11 +207,11 @@ def _draw(
         painter.end()
 
 
-def _draw_page(painter: QPainter, laid: _Laid, page: int, whole: QSizeF) -> None:
-    height, width = laid.document.pageSize().height(), laid.document.pageSize().width()
+def _draw_page(painter: QPainter, laid: _Laid, page: int) -> None:
+    top, bottom = laid.cuts[page]
+    shown = QRectF(0, top, laid.document.textWidth(), bottom - top)
     painter.save()
-    painter.translate(_LEFT, _TOP - page * height)
-    shown = QRectF(0, page * height, width, height)
+    painter.translate(_LEFT, _TOP - top)
     painter.setClipRect(shown)
     laid.document.drawContents(painter, shown)
     painter.restore()

@@ -211,6 +211,8 @@ class CardFrame(Card):
         policy.setRetainSizeWhenHidden(kept and self._is_wide)
         self._notes_box.setSizePolicy(policy)
         self._notes_box.setVisible(bool(notes))
+        # A widget that is hidden does not tell its layout of its new policy.
+        self._row.invalidate()
         self.notes.show_notes(notes, self._shown.deck_id if self._shown else 0, "Notes")
 
     @property

@@ -27,6 +27,7 @@ def upgrade() -> None:
         op.add_column("exam_answers", sa.Column(column, sa.Text))
     op.create_index("exam_answers_by_card", "exam_answers", ["card_id"])
     _own_references()
+    _learn_notes()
     _reported_cards()
     op.execute(
         f"UPDATE cards SET retired = retired | {KEPT_FOR_EXAMS} WHERE state = 0 AND note_id IN (SELECT n.id FROM notes n"
@@ -57,6 +58,17 @@ def _own_references() -> None:
         sa.Column("found", sa.Integer, nullable=False),
     )
     op.create_index("lookups_by_leaf", "lookups", ["leaf", "time"])
+
+
+def _learn_notes() -> None:
+    op.create_table(
+        "learn_notes",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("deck_id", sa.Integer, sa.ForeignKey("decks.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("leaf", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.UniqueConstraint("deck_id", "leaf"),
+    )
 
 
 def _reported_cards() -> None:

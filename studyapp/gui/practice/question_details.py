@@ -1,0 +1,136 @@
+"""A question of a report in full: as it was asked, what was picked, why each option is right or wrong, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from studyapp.collection.exam_values import ExamQuestion
+from studyapp.domain.exam_report import ReportItem
+from studyapp.domain.plain_text import plain
+from studyapp.domain.tasks import Calculate, Option
+from studyapp.gui.card_view import WIDEST_TEXT, CardView, ExhibitView, Note, ReadMedia
+from studyapp.gui.card_view.options import OptionList
+from studyapp.gui.practice.report_words import UNSCORED, item_facts, result_words
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.text import Label
+
+TEMPTING = "Why the tempting one is wrong"
+EDITED = "The question has been edited since. Then you picked: "
+
+
+def tempting_option(options: Sequence[Option], key: int, picked: int | None) -> int | None:
+    """The option to explain most: the wrong one that was picked, or else the first that names a misconception."""
+    if picked is not None and picked != key:
+        return picked
+    return next((place for place, option in enumerate(options) if place != key and option.misconception), None)
+
+
+def picked_option(item: ReportItem, options: Sequence[Option]) -> int | None:
+    """Where the option that was picked stands now, if it still reads as it did."""
+    texts = [option.text for option in options]
+    if item.picked is None or item.picked_text not in texts:
+        return None
+    if item.picked < len(texts) and texts[item.picked] == item.picked_text:
+        return item.picked
+    return texts.index(item.picked_text)
+
+
+def option_remarks(options: Sequence[Option], key: int, tempting: int | None) -> list[list[Note]]:
+    """What is said below each option: its reason, and the mistake in thinking that makes it tempt."""
+    remarks: list[list[Note]] = []
+    for place, option in enumerate(options):
+        remarks.append([(TEMPTING if place == tempting else "", option.rationale)])
+        if option.misconception and place != key:
+            remarks[-1].append(("", f"*{option.misconception}*"))
+    return remarks
+
+
+def explanation(question: ExamQuestion) -> list[Note]:
+    """What stands below the options: the worked solution, example, remark and source."""
+    face = question.face
+    solution = face.task.question.solution if isinstance(face.task, Calculate) else ""
+    notes = [("Worked solution", solution), ("Example", face.example), ("Remark", face.remark), ("Source", question.source)]
+    return [note for note in notes if note[1]]
+
+
+def turn_words(item: ReportItem) -> str:
+    """How it went, such as “Wrong after 1 min 40 s · sure · first C, then B”."""
+    words = [f"{result_words(item).capitalize()} after {item_facts(item)[0]}" if item.seconds else result_words(item).capitalize()]
+    words += [fact for fact in item_facts(item)[1 if item.seconds else 0 :] if not fact.startswith("changed")]
+    if item.changed and item.first_picked is not None and item.picked is not None:
+        words.append(f"first {ascii_uppercase[item.first_picked]}, then {ascii_uppercase[item.picked]}")
+    return " · ".join(words)
+
+
+class QuestionDetails(QWidget):
+    """What opens below a row of the list."""
+
+    edit_wanted = Signal()
+    report_wanted = Signal()
+    """The learner has found something wrong with the question."""
+
+    def __init__(self, item: ReportItem, question: ExamQuestion, read_media: ReadMedia, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.stem = CardView(read_media)
+        self.exhibit: ExhibitView | None = None
+        self.options = OptionList(read_media)
+        self.notes = CardView(read_media, size=14)
+        self.edit, self.report = Button("Edit note", icon="pencil", height=32), Button("Report this card", icon="message-square-warning", height=32)
+        self._column = QVBoxLayout(self)
+        face = question.face
+        title = f"**{face.title}**\n\n" if face.title else ""
+        self.stem.show_text(f"{title}{face.question}", question.deck_id, f"Question {item.position + 1}")
+        self._column.addWidget(self.stem)
+        exhibit = face.exhibit_answer or face.exhibit
+        if exhibit is not None:
+            self.exhibit = ExhibitView()
+            self._column.addWidget(self.exhibit)
+            self.exhibit.show_exhibit(exhibit)
+        self._show_options(item, question)
+        self._column.addWidget(Label(turn_words(item), "note", wrap=True))
+        if not item.scored:
+            self._column.addWidget(Label(UNSCORED, "note", wrap=True))
+        self._add_buttons(question)
+        theme().changed.connect(self._dress)
+        self._dress()
+
+    def _show_options(self, item: ReportItem, question: ExamQuestion) -> None:
+        self.options.setVisible(not question.removed)
+        self._column.addWidget(self.options)
+        if question.removed:
+            return
+        picked = picked_option(item, question.options)
+        tempting = tempting_option(question.options, question.key, picked)
+        self.options.ask([option.text for option in question.options], question.deck_id, picked)
+        remarks = option_remarks(question.options, question.key, tempting)
+        self.options.show_result(question.key, picked, remarks, tempting=tempting)
+        if item.picked is not None and picked is None:
+            self._column.addWidget(Label(f"{EDITED}{plain(item.picked_text)}", "note", wrap=True))
+        notes = explanation(question)
+        self.notes.show_notes(notes, question.deck_id, "Explanation")
+        self.notes.setVisible(bool(notes))
+        self._column.addWidget(self.notes)
+
+    def _add_buttons(self, question: ExamQuestion) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme().length(8))
+        for button, signal in ((self.edit, self.edit_wanted), (self.report, self.report_wanted)):
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
+            button.setVisible(not question.removed)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._column.addLayout(buttons)
+
+    def _dress(self) -> None:
+        look = theme()
+        narrow = self.window().width() < look.length(700)
+        self._column.setContentsMargins(look.length(8 if narrow else 36), look.length(4), look.length(8), look.length(16))
+        self._column.setSpacing(look.length(14))
+        self.options.setMaximumWidth(look.length(WIDEST_TEXT + 106))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)

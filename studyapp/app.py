@@ -139,9 +139,9 @@ class Program(QObject):
 
     def _read_shipped_decks(self, folders: list[Path]) -> None:
         """Read decks in a worker while the window says that it is loading: at the first start, and after an upgrade."""
-        from studyapp import clock, formats
+        from studyapp import clock
         from studyapp.gui.worker import run_in_background
-        from studyapp.shipped_decks import merge_shipped_deck
+        from studyapp.shipped_decks import merge_shipped_deck, read_shipped_deck
 
         def merge(decks: list[DeckSource]) -> None:
             assert self.collection is not None
@@ -158,7 +158,7 @@ class Program(QObject):
                 raise error
             self._give_up(error)
 
-        run_in_background(self, lambda _progress: [formats.read(folder) for folder in folders], merge, failed)
+        run_in_background(self, lambda _progress: [read_shipped_deck(folder) for folder in folders], merge, failed)
 
     def _show_collection(self) -> None:
         assert self.collection is not None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from studyapp import formats, paths
+from studyapp import paths
 from studyapp.collection import Collection
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource
@@ -21,7 +21,7 @@ def bring_in_shipped_decks(collection: Collection, now: datetime) -> None:
     Raises InvalidDeck for a shipped deck with mistakes, and CollectionUnavailable.
     """
     for folder in awaited_decks(collection):
-        merge_shipped_deck(collection, formats.read(folder), now)
+        merge_shipped_deck(collection, read_shipped_deck(folder), now)
 
 
 def awaited_decks(collection: Collection) -> list[Path]:
@@ -34,6 +34,13 @@ def awaited_decks(collection: Collection) -> list[Path]:
     return found
 
 
+def read_shipped_deck(folder: Path) -> DeckSource:
+    """The deck in a folder of `awaited_decks`. Raises InvalidDeck for mistakes."""
+    from studyapp.formats import decktext
+
+    return decktext.read_folder(folder, shipped=True)
+
+
 def merge_shipped_deck(collection: Collection, deck: DeckSource, now: datetime) -> None:
     """Merge one shipped deck; no undo step is left of it."""
     collection.content.merge(collection.content.plan(deck), now, shipped=True)
@@ -43,7 +50,7 @@ def merge_shipped_deck(collection: Collection, deck: DeckSource, now: datetime) 
 
 def shipped_outline() -> Outline | None:
     """The exam outline of the shipped decks, to check a deck against that brings none."""
-    found = (formats.read(folder).outline for folder in _shipped_folders() if (folder / "outline.toml").is_file())
+    found = (read_shipped_deck(folder).outline for folder in _shipped_folders() if (folder / "outline.toml").is_file())
     return next(found, None)
 
 

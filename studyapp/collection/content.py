@@ -24,7 +24,7 @@ from studyapp.collection.schema import LOST_BY_NOTE, RESERVED
 from studyapp.domain.blueprint import Outline, section_id
 from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import DeckSource, Depth, Fields, Kind, Level, NoteSource, RefusedNote, Status
-from studyapp.domain.note_rules import check_note
+from studyapp.domain.note_rules import check_note, check_place
 from studyapp.errors import UserError
 
 _CHUNK = 250
@@ -83,7 +83,7 @@ class Content:
         for number, note in enumerate(deck.notes):
             if progress and number % _CHUNK == 0:
                 progress(number, len(deck.notes))
-            mistakes = check_note(note, outline)
+            mistakes = [*check_place(note, outline)] if deck.checked else check_note(note, outline)
             if note.key in seen:
                 mistakes = [("id", "This note stands in the file more than once."), *mistakes]
             if mistakes:

@@ -62,6 +62,10 @@ class Followup:
             self._grade_again(db, question, now)
         self._bring_forward(db, self._recall_cards(missed, self._review.today(now)), self._review.today(now))
 
+    def brought_forward(self, exam_id: int, now: datetime) -> int:
+        """How many recall cards stand behind the missed questions of a finished exam, as far as both are still there."""
+        return len(self._recall_cards(self._missed(exam_id), self._review.today(now)))
+
     def _missed(self, exam_id: int) -> list[_Missed]:
         rows = self._connection.exec_driver_sql(
             "SELECT c.id, a.duration / 1000.0, t.kind, n.deck_id, n.leaf, n.prereq FROM exam_answers a JOIN cards c ON c.id = a.card_id"

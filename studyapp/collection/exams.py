@@ -253,6 +253,10 @@ class Exams:
             raise UserError("This practice exam is still running. Finish it to see its report.")
         return exam_results.report(self._connection, exam, self._decks.outline())
 
+    def brought_forward(self, exam_id: int, now: datetime) -> int:
+        """How many recall cards finishing an exam has brought forward, as far as its missed questions still lead to them."""
+        return self._followup.brought_forward(exam_id, now)
+
     def missed(self, _now: datetime) -> tuple[int, ...]:
         """Cards of the questions that were answered wrong when an exam or drill last asked them."""
         return exam_results.missed(self._connection)

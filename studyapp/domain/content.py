@@ -136,3 +136,5 @@ class DeckSource:
     complete: bool = True
     """Whether notes of the deck that are missing here are meant to be retired. A table of rows is not complete."""
     refused: tuple[RefusedNote, ...] = ()
+    checked: bool = field(default=False, compare=False)
+    """Whether the fields of all its notes have been checked already, so that it need not be done again."""

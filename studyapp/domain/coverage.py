@@ -16,7 +16,7 @@ RECALL_KINDS = (Kind.TERM, Kind.QUESTION, Kind.CLOZE, Kind.LIST, Kind.CLASSIFY)
 HIGHER_LEVELS = (Level.APPLY, Level.ANALYZE, Level.EVALUATE, Level.CREATE)
 
 COLUMNS = ("recall", *(kind.value for kind in RECALL_KINDS), "choice", *(level.value for level in Level), "scenario",
-           "applied", "applied %", "mock_pool", "numeric", *(depth.value for depth in Depth), "essay")  # fmt: skip
+           "applied", "applied %", "mock_pool", "numeric", *(depth.value for depth in Depth), "essay", "learn")  # fmt: skip
 """The counts of a row by name, in the order in which they are shown."""
 
 
@@ -43,6 +43,8 @@ class Coverage:
     by_depth: tuple[int, ...]
     """Numeric notes in the order of `Depth`."""
     essay: int
+    learn: int
+    """Leaves with a learn note."""
 
     @property
     def applied_share(self) -> float:
@@ -60,7 +62,7 @@ class Coverage:
             round(100 * self.applied_share),
             self.mock_pool,
         )
-        return self.recall, *self.by_kind, *choice, self.numeric, *self.by_depth, self.essay
+        return self.recall, *self.by_kind, *choice, self.numeric, *self.by_depth, self.essay, self.learn
 
 
 def leaf_coverage(deck: DeckSource, outline: Outline) -> Iterator[Coverage]:
@@ -70,15 +72,16 @@ def leaf_coverage(deck: DeckSource, outline: Outline) -> Iterator[Coverage]:
         if note.leaf in notes:
             notes[note.leaf].append(note)
     for leaf in outline.leaves():
-        yield coverage_of(leaf.id, leaf.title, notes[leaf.id])
+        yield coverage_of(leaf.id, leaf.title, notes[leaf.id], learn=int(leaf.id in deck.learn))
 
 
 def section_coverage(deck: DeckSource, outline: Outline) -> Iterator[Coverage]:
     """One row for each section, then one for the whole deck with the notes that have no leaf."""
     for section in outline.sections:
         leaves = {leaf.id for leaf in section.leaves}
-        yield coverage_of(section.id, section.title, [note for note in deck.notes if note.leaf in leaves])
-    yield coverage_of("All", deck.title, deck.notes)
+        notes = [note for note in deck.notes if note.leaf in leaves]
+        yield coverage_of(section.id, section.title, notes, learn=len(leaves & deck.learn.keys()))
+    yield coverage_of("All", deck.title, deck.notes, learn=len(deck.learn))
 
 
 def competency_coverage(deck: DeckSource) -> Iterator[Coverage]:
@@ -96,7 +99,7 @@ def table_lines(rows: Sequence[Coverage]) -> Iterator[str]:
         yield f"{row.name:8}{'  '.join(counts)}  {row.title}".rstrip()
 
 
-def coverage_of(name: str, title: str, notes: Iterable[NoteSource]) -> Coverage:
+def coverage_of(name: str, title: str, notes: Iterable[NoteSource], *, learn: int = 0) -> Coverage:
     """These notes counted."""
     found = list(notes)
     kinds = Counter(note.kind for note in found)
@@ -116,4 +119,5 @@ def coverage_of(name: str, title: str, notes: Iterable[NoteSource]) -> Coverage:
         numeric=kinds[Kind.NUMERIC],
         by_depth=tuple(depths[depth] for depth in Depth),
         essay=kinds[Kind.ESSAY],
+        learn=learn,
     )

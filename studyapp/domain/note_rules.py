@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from studyapp.domain.blueprint import Outline
@@ -23,21 +24,23 @@ Mistake = tuple[str, str]
 
 
 def check_note(
-    note: NoteSource, outline: Outline | None = None, sources: Mapping[str, str] | None = None
+    note: NoteSource, outline: Outline | None = None, sources: Mapping[str, str] | None = None, *, trials: bool = True
 ) -> list[Mistake]:
     """All mistakes of a note, none if it is sound.
 
     With an outline its leaves must exist. With the sources of a deck it must name one of them, or be `own`.
     """
-    return [*check_fields(note.kind, note.fields), *_check_about(note, outline), *_check_source(note, sources)]
+    said = check_fields(note.kind, note.fields, trials=trials)
+    return [*said, *check_place(note, outline), *_check_source(note, sources)]
 
 
-def check_fields(kind: Kind, fields: Mapping[str, Any]) -> list[Mistake]:
-    """All mistakes in what a note of this kind says."""
+def check_fields(kind: Kind, fields: Mapping[str, Any], *, trials: bool = True) -> list[Mistake]:
+    """All mistakes in what a note of this kind says; `trials` draws the numbers of a numeric note some times."""
     rules = FIELD_RULES[kind]
     mistakes = list(_check_table(rules, fields, "", (*(rule.name for rule in rules), *COMMON_FIELDS), kind))
     if not mistakes:
-        mistakes.extend(_KIND_CHECKS.get(kind, _no_check)(fields))
+        check = partial(_check_numeric, trials=trials) if kind is Kind.NUMERIC else _KIND_CHECKS.get(kind, _no_check)
+        mistakes.extend(check(fields))
         if "exhibit" in fields and kind is not Kind.NUMERIC:
             mistakes.extend(_check_exhibit(fields["exhibit"]))
     return mistakes
@@ -177,13 +180,13 @@ def _check_options(fields: Mapping[str, Any]) -> Iterator[Mistake]:
     yield from _check_unique([option["text"] for option in options], "options")
 
 
-def _check_numeric(fields: Mapping[str, Any]) -> Iterator[Mistake]:
+def _check_numeric(fields: Mapping[str, Any], *, trials: bool) -> Iterator[Mistake]:
     from studyapp.domain.numeric import check_numeric
 
     if len(fields.get("labels", ())) == 1:
         yield "labels", "There must be at least 2, but here is 1."
     else:
-        yield from check_numeric(fields)
+        yield from check_numeric(fields, trials=trials)
 
 
 def _check_exhibit(spec: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -206,7 +209,6 @@ _KIND_CHECKS = {
     Kind.LIST: _check_items,
     Kind.CLASSIFY: _check_boxes,
     Kind.CHOICE: _check_options,
-    Kind.NUMERIC: _check_numeric,
     Kind.TEMPLATE: _check_template,
 }
 
@@ -227,7 +229,8 @@ def check_key(key: str) -> str:
     return f"The id is longer than {LONGEST_KEY} characters; shorten it." if len(key) > LONGEST_KEY else ""
 
 
-def _check_about(note: NoteSource, outline: Outline | None) -> Iterator[Mistake]:
+def check_place(note: NoteSource, outline: Outline | None = None) -> Iterator[Mistake]:
+    """All mistakes in what a note says about itself: id, leaves, competencies and the like."""
     if wrong := check_key(note.key):
         yield "id", wrong
     yield from _check_leaves(note, outline)

@@ -52,12 +52,19 @@ class DeckReading:
     """One deck being read, with the mistakes found so far."""
 
     def __init__(
-        self, name: str, outline: Outline | None, progress: Progress | None, *, authored: bool = False
+        self,
+        name: str,
+        outline: Outline | None,
+        progress: Progress | None,
+        *,
+        authored: bool = False,
+        shipped: bool = False,
     ) -> None:
         self.name = shown_name(name)
         self.outline = outline
         self.progress = progress
         self.authored = authored
+        self.shipped = shipped
         self.problems: list[Problem] = []
         self.places: dict[str, str] = {}
         """Note id to the file it stands in."""
@@ -168,7 +175,7 @@ class DeckReading:
             return
         note, mistakes = read_note(row, place)
         if note is not None:
-            mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None)]
+            mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None, trials=not self.shipped)]
             if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
                 mistakes.append(("leaf", "The leaf is missing; name the one leaf that the note belongs to."))
             if mistakes and _cannot_be_asked(note, mistakes) and len(self.refused) < MOST_PROBLEMS:
@@ -278,6 +285,7 @@ class DeckReading:
             learn=self.learn,
             retired=tuple(self.retired),
             refused=tuple(self.refused),
+            checked=True,
         )
 
     def _head(self, place: str, tables: Mapping[str, Any]) -> dict[str, Any]:

@@ -28,12 +28,17 @@ from studyapp.formats.note_text import note_lines
 from studyapp.formats.outline_text import outline_lines
 
 
-def read_folder(folder: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
+def read_folder(
+    folder: Path, outline: Outline | None = None, progress: Progress | None = None, *, shipped: bool = False
+) -> DeckSource:
     """The deck in a folder, held to the author's rules: source and leaf given, published ids kept.
 
+    A deck that is `shipped` with the program has tests of its own, so numeric notes are not tried out at every first start.
     Raises InvalidDeck with all mistakes, or UnreadableFile where there is no deck.
     """
-    return read_files(_folder_files(folder), folder.resolve().name, outline, progress, authored=True)
+    return read_files(
+        _folder_files(folder), folder.resolve().name, outline, progress, authored=True, shipped=shipped
+    )
 
 
 def read_file(path: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:
@@ -51,11 +56,12 @@ def read_files(
     progress: Progress | None = None,
     *,
     authored: bool = False,
+    shipped: bool = False,
 ) -> DeckSource:
     """The deck in the files of a deck folder, given by their names in it; `name` is the folder's or package's."""
     if "deck.toml" not in files:
         raise UnreadableFile(f"{shown_name(name)} has no deck.toml, so it is no deck; choose a deck's folder or file.")
-    return DeckReading(name, outline, progress, authored=authored).folder(files)
+    return DeckReading(name, outline, progress, authored=authored, shipped=shipped).folder(files)
 
 
 def to_files(deck: DeckSource) -> dict[str, bytes]:

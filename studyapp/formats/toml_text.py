@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import tomli
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -37,8 +37,8 @@ def parse(text: str) -> dict[str, Any]:
     if _has_too_many_tables(text):
         raise ValueError(f"There are more than {MOST_TABLES:,} tables; split the file into several files.")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise ValueError(
             f"This is not valid TOML: {error}. Correct the line; texts need quotes around them."
         ) from error

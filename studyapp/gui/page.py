@@ -78,7 +78,7 @@ class Page(QWidget):
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """The items of the Study and Edit menus that work now, by name.
 
-        Names: `show`, `hint`, `again`, `hard`, `good`, `easy`, `flag`, `bury`, `suspend`, `info`, `edit`.
+        Names: `show`, `hint`, `again`, `hard`, `good`, `easy`, `flag`, `bury`, `suspend`, `info`, `learn`, `report`, `edit`.
         """
         return {}
 

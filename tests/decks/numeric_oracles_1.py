@@ -15,7 +15,7 @@ from typing import Any
 
 Shown = Mapping[str, Any]
 
-SIGNED = {"n-z-score", "n-slope-from-sums"}
+SIGNED = {"n-z-score", "n-slope-from-sums", "n-p-chart-lower-limit"}
 """Templates whose answers and wrong paths may be negative."""
 
 CONSTANTS = {
@@ -61,6 +61,11 @@ def mean_last_value(v: Shown) -> float:
 
 def sample_standard_deviation(v: Shown) -> float:
     return float(statistics.stdev(v["data"]))
+
+
+def population_standard_deviation(v: Shown) -> float:
+    assert len(v["data"]) == 6
+    return float(statistics.pstdev(v["data"]))
 
 
 def variance_in_other_unit(v: Shown) -> Fraction:
@@ -155,9 +160,22 @@ def p_chart_upper_limit(v: Shown) -> float:
     return float(v["p"] + 3 * (v["p"] * (1 - v["p"]) / v["n"]) ** 0.5)
 
 
+def p_chart_lower_limit(v: Shown) -> float:
+    # Worked out in counts, as for an np chart, and then put as a share.
+    size = int(v["n"])
+    mean = size * v["p"]
+    return float(max(0.0, mean - 3 * math.sqrt(mean * (1 - v["p"]))) / size)
+
+
 def c_chart_upper_limit(v: Shown) -> float:
     mean = float(v["total"] / v["days"])
     return mean + 3 * math.sqrt(mean)
+
+
+def u_chart_upper_limit(v: Shown) -> float:
+    # Worked out in counts for the cars of the day, and then put per car.
+    expected = float(exact(v["total"]) / exact(v["cars"]) * exact(v["n"]))
+    return float((expected + 3 * math.sqrt(expected)) / v["n"])
 
 
 # Signals
@@ -366,6 +384,7 @@ ORACLES: Mapping[str, Callable[[Shown], float | Fraction]] = {
     "n-mean-from-frequencies": mean_from_frequencies,
     "n-mean-last-value": mean_last_value,
     "n-sample-standard-deviation": sample_standard_deviation,
+    "n-population-standard-deviation": population_standard_deviation,
     "n-variance-in-other-unit": variance_in_other_unit,
     "n-coefficient-of-variation": coefficient_of_variation,
     "n-steadiest-line": steadiest_line,
@@ -383,7 +402,9 @@ ORACLES: Mapping[str, Callable[[Shown], float | Fraction]] = {
     "n-xbar-s-lower-limit": xbar_s_lower_limit,
     "n-individuals-upper-limit": individuals_upper_limit,
     "n-p-chart-upper-limit": p_chart_upper_limit,
+    "n-p-chart-lower-limit": p_chart_lower_limit,
     "n-c-chart-upper-limit": c_chart_upper_limit,
+    "n-u-chart-upper-limit": u_chart_upper_limit,
     "n-signal-run-of-eight": signal_run_of_eight,
     "n-signal-two-of-three": signal_two_of_three,
     "n-signal-trend-of-six": signal_trend_of_six,

@@ -482,7 +482,7 @@ def sample_size_proportion(v: Shown) -> int:
 
 
 def gauge_share_of_variation(v: Shown) -> float:
-    return 100 * v["grr"] / math.hypot(v["grr"], v["pv"])
+    return 100 * float(v["grr"]) / math.hypot(v["grr"], v["pv"])
 
 
 def distinct_categories(v: Shown) -> int:

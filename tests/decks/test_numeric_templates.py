@@ -9,6 +9,7 @@ import statistics
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from studyapp.domain.number_reading import read_number
 from studyapp.domain.number_template import Draw
 from studyapp.formats.exhibits import svg
 from tests.decks.numeric_oracles_1 import CONSTANTS, western_electric
+from tests.decks.numeric_oracles_2 import chance_of_acceptance, internal_rate_of_return, net_present_value
 
 FOLDER = Path(__file__).parents[2] / "decks" / "cmqoe" / "cards"
 SEEDS = range(500)
@@ -199,6 +201,28 @@ def test_a_third_of_the_templates_have_an_exhibit() -> None:
         ("n-oee", {"planned": 500, "ideal": 0.25, "availability": 0.9, "performance": 0.8, "quality": 0.95}, 68.4),
         ("n-takt-time", {"takt": 120, "demand": 225, "pause": 30}, 120),
         ("n-lead-time-little", {"days": 3, "rate": 40}, 3.0),
+        ("n-npv-equal-savings", {"outlay": 10000, "flow": 4000, "rate": 10}, 2679),
+        ("n-discounted-payback", {"outlay": 10000, "flow": 4000, "rate": 10}, 3.02),
+        ("n-internal-rate-of-return", {"low": 21, "gap": 1, "a": 162, "b": 25}, 21.9),
+        ("n-pert-mean", {"m": 7, "lo": 3, "hi": 9}, 8.0),
+        ("n-pert-deviation", {"m": 7, "lo": 3, "span": 12}, 2.0),
+        ("n-network-duration", {"a": 3, "b": 4, "c": 2, "d": 5, "e": 1}, 12),
+        ("n-network-slack", {"a": 3, "b": 4, "c": 2, "d": 5, "e": 1}, 2),
+        ("n-cost-variance", {"bac": 200, "done": 40, "pv": 100, "ac": 90}, -10),
+        ("n-cost-performance-index", {"pv": 100, "ev": 80, "ac": 90}, 0.89),
+        ("n-schedule-performance-index", {"bac": 200, "due": 50, "done": 40, "ac": 90}, 0.80),
+        ("n-estimate-at-completion", {"bac": 200, "pv": 100, "ev": 80, "ac": 90}, 225),
+        ("n-to-complete-index", {"bac": 200, "pv": 100, "ev": 80, "ac": 90}, 1.091),
+        ("n-mtbf", {"mtbf": 190, "mttr": 10, "failures": 6, "units": 4}, 190),
+        ("n-availability", {"mtbf": 190, "wait": 4, "repair": 6}, 95.0),
+        ("n-acceptance-one-defective", {"n": 50, "percent": 2}, 0.736),
+        ("n-average-outgoing-quality", {"lot": 1000, "n": 50, "percent": 2, "pa": 0.7358}, 1.398),
+        ("n-average-total-inspection", {"lot": 1000, "n": 50, "pa": 0.7358}, 301),
+        ("n-exponential-reliability", {"row": 1, "mtbf": 500}, 0.8187),
+        ("n-series-reliability", {"r1": 0.95, "r2": 0.95, "r3": 0.95}, 0.8574),
+        ("n-redundant-pumps", {"a": 0.95, "b": 0.9}, 0.9405),
+        ("n-customer-lifetime-value", {"m": 200, "keep": 80, "rate": 10}, 533.33),
+        ("n-net-promoter-score", {"people": 200, "ten": 40, "nine": 20, "middle": 25}, 45),
     ],
 )  # fmt: skip
 def test_a_template_gives_a_value_that_was_checked_beforehand(
@@ -207,6 +231,32 @@ def test_a_template_gives_a_value_that_was_checked_beforehand(
     fixed = {name: {"choices": [value]} for name, value in numbers.items()}
     assert set(fixed) == set(NOTES[key]["parameters"])
     assert numeric.numeric_question(fields(key) | {"parameters": fixed}, 1).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("key", "numbers", "beside"),
+    [
+        ("n-discounted-payback", {"outlay": 10000, "flow": 4000, "rate": 10}, 2.5),  # without discounting
+        ("n-network-slack", {"a": 3, "b": 4, "c": 2, "d": 5, "e": 1}, 6),  # of the last activity
+        ("n-cost-variance", {"bac": 200, "done": 40, "pv": 100, "ac": 90}, -20),  # of the schedule
+        ("n-estimate-at-completion", {"bac": 200, "pv": 100, "ev": 80, "ac": 90}, -25),  # the variance at completion
+        ("n-mtbf", {"mtbf": 190, "mttr": 10, "failures": 6, "units": 4}, 10),  # the mean time to repair
+        ("n-redundant-pumps", {"a": 0.95, "b": 0.9}, 0.99),  # of the pumps alone
+    ],
+)
+def test_what_a_wrong_path_takes_for_the_answer_was_checked_beforehand_too(
+    key: str, numbers: dict[str, float], beside: float
+) -> None:
+    fixed = {name: {"choices": [value]} for name, value in numbers.items()}
+    question = numeric.numeric_question(fields(key) | {"parameters": fixed}, 1)
+    assert beside in [path.value for path in question.wrong]
+
+
+def test_the_independent_computations_agree_with_values_that_were_checked_beforehand() -> None:
+    flows = [-10_000, 4_000, 4_000, 4_000, 4_000]
+    assert internal_rate_of_return(flows) == pytest.approx(21.86, abs=0.005)
+    assert net_present_value(Fraction(1, 10), [Fraction(flow) for flow in flows]) == pytest.approx(2679.46, abs=0.005)
+    assert chance_of_acceptance(50, 1, Fraction(2, 100)) == pytest.approx(0.7358, abs=0.00005)
 
 
 def test_the_language_of_formulas_agrees_with_checked_statistics() -> None:

@@ -144,7 +144,7 @@ except UserError as error:
 
 
 def test_showing_a_card_imports_no_reader() -> None:
-    names = "{'csv', 'zipfile', 'tomllib', 'nh3', 'markdown_it'}"
+    names = "{'csv', 'zipfile', 'tomli', 'nh3', 'markdown_it'}"
     script = f"import sys, studyapp.formats.markup; print(sorted({names} & set(sys.modules)))"
 
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

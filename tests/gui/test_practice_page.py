@@ -15,7 +15,9 @@ from studyapp.collection import Collection
 from studyapp.domain.mock_exam import ExamKind
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.practice.names import RELAXED, STRICT
+from studyapp.gui.practice.open_book import OpenBookView
 from studyapp.gui.practice.page import PracticePage
+from studyapp.gui.practice.report import ReportView
 from studyapp.gui.practice.rules import StrictRules
 from studyapp.gui.theme import theme
 from tests.conftest import NOON, ClockAt
@@ -384,3 +386,34 @@ def test_the_focus_begins_at_the_largest_mock_and_tab_leads_on(qtbot: QtBot, pag
     assert page.home.mocks[ExamKind.FULL].button.hasFocus()
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
     assert page.home.mocks[ExamKind.HALF].button.hasFocus()
+
+
+def test_handing_in_opens_the_report_and_undo_brings_the_exam_back(
+    qtbot: QtBot, window: MainWindow, page: PracticePage, exam_collection: Collection
+) -> None:
+    page.start(ExamKind.MINI, strict=False)
+    runner = page.runner
+    assert runner is not None
+    runner.choose(1)
+    runner.review()
+    runner.hand_in_view.hand_in.click()
+    assert isinstance(page.shown, ReportView)
+    assert page.shown.exam_id == runner.sitting.id
+    assert window.sidebar.isVisible()
+    exam_collection.undo()
+    assert page.shown is page.home
+    counted(qtbot, page)
+    assert page.home.resume.isVisible()
+    assert "1 of 30 answered" in page.home.resume.sentence.text()
+    exam_collection.redo()
+    counted(qtbot, page)
+    assert not page.home.resume.isVisible()
+    assert len(page.home.past.rows) == 1
+
+
+def test_open_book_preparation_opens_from_the_page_and_escape_leads_back(qtbot: QtBot, page: PracticePage) -> None:
+    page.home.open_book.click()
+    assert isinstance(page.shown, OpenBookView)
+    assert not page.full_window
+    qtbot.keyClick(page.shown, Key.Key_Escape)
+    assert page.shown is page.home

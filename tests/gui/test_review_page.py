@@ -146,7 +146,7 @@ def test_a_question_with_an_exhibit_keeps_both_in_place_and_answers_below_them(
     deck = next(deck for deck in collection.decks.all(0) if deck.title == "Exhibits")
     page.start(Scope(deck.id))
     (exhibit,) = page.card.findChildren(ExhibitView)
-    qtbot.waitUntil(lambda: exhibit.height() > 100)
+    qtbot.waitUntil(lambda: exhibit.height() > 100 and exhibit.width() < page.card.area.viewport().width() - 264)
     asked = page.card.text.toPlainText(), exhibit.geometry()
     page.show_answer()
     QApplication.processEvents()
@@ -267,7 +267,8 @@ def test_an_answer_crosses_two_functions_on_its_way_to_the_disk(
     collection.journal.driver.set_trace_callback(note_stack)
     press("3")
     collection.journal.driver.set_trace_callback(None)
-    assert ours == ["Review.answer", "ReviewPage.answer", "ReviewPage.keyPressEvent"]
+    assert ours[-2:] == ["ReviewKeys.press", "ReviewPage.keyPressEvent"]
+    assert ours[:-2] == ["Review.answer", "ReviewPage.answer"]
 
 
 def test_the_answer_is_on_disk_before_the_next_card_is_drawn(
@@ -559,7 +560,19 @@ def test_the_footer_names_the_keys_of_the_moment(page: ReviewPage, press: Keys) 
     assert page.keycaps()[0] == ("Space", "Show answer")
     press(Qt.Key.Key_Space)
     assert page.keycaps()[:3] == [("Space", "Good"), ("1–4", "Grade"), ("Ctrl+Z", "Undo")]
-    assert set(page.commands()) == {"again", "hard", "good", "easy", "flag", "bury", "suspend", "info", "edit"}
+    assert set(page.commands()) == {
+        "again",
+        "hard",
+        "good",
+        "easy",
+        "flag",
+        "bury",
+        "suspend",
+        "info",
+        "learn",
+        "report",
+        "edit",
+    }
     page.commands()["easy"]()
     assert "show" in page.commands()
 

@@ -680,7 +680,7 @@ def test_a_full_disk_is_said_and_the_answer_is_not_shown_as_saved(
 
 def test_every_control_of_an_exam_has_a_name(start: Start) -> None:
     runner = start()
-    runner.toggle_calculator()
+    runner.desk.toggle_calculator()
     for widget in (*runner.findChildren(QPushButton), runner.panel.navigator, runner.panel.calculator):
         assert widget.accessibleName() or widget.text(), widget
     assert runner.bar.timer.accessibleName() == "Time: 43 minutes left"

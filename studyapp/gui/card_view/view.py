@@ -203,7 +203,9 @@ class CardView(QTextBrowser):
         self._fit()
 
     def _fit(self) -> None:
-        self.setLineWrapColumnOrWidth(self._column())
+        # Setting the width lays the text out anew even if it is the same.
+        if self.lineWrapColumnOrWidth() != self._column():
+            self.setLineWrapColumnOrWidth(self._column())
         self.setFixedHeight(max(1, math.ceil(self.document().size().height())))
 
     def _column(self) -> int:

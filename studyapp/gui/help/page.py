@@ -38,6 +38,7 @@ TOPICS = (
     "keyboard",
     "how-scheduling-works",
     "practice",
+    "open-book",
     "exam-facts",
     "your-data",
     "decks-and-import",

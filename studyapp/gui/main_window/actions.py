@@ -163,6 +163,27 @@ class WindowActions:
         if self._collection is not None:
             CardInfoDialog(self._collection, card_id, self._window).open()
 
+    def report_card(self, note_id: int) -> None:
+        """Open the form that says what is wrong with a card."""
+        from studyapp.gui.card_reports import ReportCardDialog
+
+        if self._collection is not None:
+            ReportCardDialog(self._collection, note_id, self._window).open()
+
+    def show_learn_note(self, leaf: str) -> None:
+        """Show what to understand about a leaf, or say that its decks tell nothing."""
+        from studyapp.gui.card_view.learn_dialog import LearnDialog
+
+        if self._collection is None:
+            return
+        note, outline = self._collection.decks.learn_note(leaf), self._collection.outline
+        known = outline.leaf(leaf) if outline else None
+        title = f"{leaf} {known.title}" if known else leaf
+        if note is None:
+            self._window.tell(f"There is no learn note on {title}.")
+        else:
+            LearnDialog(title, note.text, note.deck_id, self._collection.media.read, self._window).open()
+
     def show_help(self, topic: str) -> None:
         """Open a help page."""
         from studyapp.gui.help.page import HelpPage

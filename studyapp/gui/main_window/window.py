@@ -248,12 +248,17 @@ class MainWindow(QMainWindow):
             review = ReviewPage(self._collection)
             review.edit_requested.connect(self._actions.edit_note)
             review.info_requested.connect(self._actions.show_card_info)
+            review.learn_requested.connect(self._actions.show_learn_note)
+            review.report_requested.connect(self._actions.report_card)
             review.finished.connect(lambda: self.open_screen("today"))
             return review
         if name == "practice":
             from studyapp.gui.practice.page import PracticePage
 
-            return PracticePage(self._collection)
+            practice = PracticePage(self._collection)
+            practice.edit_requested.connect(self._actions.edit_note)
+            practice.report_card_requested.connect(self._actions.report_card)
+            return practice
         if name == "decks":
             from studyapp.gui.decks.page import DecksPage
 

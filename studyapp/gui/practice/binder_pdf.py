@@ -13,11 +13,10 @@ from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QImage,
     QPageSize,
     QPainter,
     QPdfWriter,
@@ -39,6 +38,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 92.0, 60.0, 84.0, 76.0
 _SHARPNESS = 2
 """Beyond what a drawing for the screen has: together some 380 dots an inch."""
 _FORMULA_PIXELS = 16
+_AIR = 2
+"""Empty pixels above and below a formula."""
 _LEVELS = (1, 2)
 """Headings that stand in the contents."""
 _CONTENTS = "Contents"
@@ -137,14 +138,14 @@ def _add_formula(latex: str, document: QTextDocument, widest: float, number: int
     image = formula_image(latex, _FORMULA_PIXELS * _SHARPNESS, LIGHT["text"], round(widest * _SHARPNESS))
     if image is None:
         return None
-    size = image.deviceIndependentSize() / _SHARPNESS
-    plain = QImage(image)
+    dots = round(_SHARPNESS * image.devicePixelRatio())
+    # Qt sets lines with high pictures a little too close, so that a sum would touch the words above it.
+    plain = image.copy(QRect(0, -_AIR * dots, image.width(), image.height() + 2 * _AIR * dots))
     plain.setDevicePixelRatio(1)
+    size = plain.size() / dots
     address = f"drawing:{number}"
     document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(address), plain)
-    return (
-        f'<img src="{address}" width="{size.width():.1f}" height="{size.height():.1f}" style="vertical-align: middle">'
-    )
+    return f'<img src="{address}" width="{size.width()}" height="{size.height()}" style="vertical-align: middle">'
 
 
 def _headings(document: QTextDocument, cuts: Sequence[tuple[float, float]]) -> Iterator[_Heading]:

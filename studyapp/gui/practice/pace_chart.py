@@ -68,7 +68,10 @@ class PaceChart(Chart):
         line = mirrored(self, QRectF(0, y, self._room(), 0))
         painter.drawLine(QLineF(line.topLeft(), line.topRight()))
         label = QRectF(
-            self._room() + look.length(8), y - look.length(9), self.width() - self._room() - look.length(8), look.length(18)
+            self._room() + look.length(8),
+            y - look.length(9),
+            self.width() - self._room() - look.length(8),
+            look.length(18),
         )
         draw_text(painter, self, label, self._label(), look.font(11), look.colour("muted"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,11 +21,31 @@ from studyapp.gui.practice.runner import Runner
 _LOOK_AGAIN_MS = 1000
 
 
+@runtime_checkable
+class _FollowsChanges(Protocol):
+    def on_change(self, changes: Changes) -> None: ...
+
+
+@runtime_checkable
+class _HasKeys(Protocol):
+    def keycaps(self) -> list[tuple[str, str]]: ...
+
+
+@runtime_checkable
+class _SaysStatus(Protocol):
+    def status_text(self) -> str: ...
+
+
 class PracticePage(Page):
     """Stacks what practice shows; only home lives as long as the page."""
 
     title = "Practice"
     tables = frozenset({"cards", "decks", "exams", "notes", "settings"})
+
+    edit_requested = Signal(int)
+    """Open the editor for this note id."""
+    report_card_requested = Signal(int)
+    """Report what is wrong with the note with this id."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +149,10 @@ class PracticePage(Page):
         report = ReportView(self._collection, exam_id)
         report.closed.connect(self.show_home)
         report.review_missed.connect(lambda: self.start(ExamKind.MISSED, strict=False))
+        report.edit_requested.connect(self.edit_requested)
+        report.report_card_requested.connect(self.report_card_requested)
+        report.toast.connect(self.toast)
+        report.status_changed.connect(self.status_changed)
         self._show(report)
         report.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -167,17 +193,20 @@ class PracticePage(Page):
             # A report of an exam that is running again would be none.
             self.show_home()
             return
-        super().on_change(changes)
+        if self.shown is self.home or runner is not None:
+            super().on_change(changes)
+        elif isinstance(self.shown, _FollowsChanges):
+            self.shown.on_change(changes)
 
     def keycaps(self) -> list[tuple[str, str]]:
         """The keys of the moment."""
-        if self.runner is not None:
-            return self.runner.keycaps()
+        if isinstance(self.shown, _HasKeys):
+            return self.shown.keycaps()
         return [] if self.shown is self.home else [("Esc", "Back")]
 
     def status_text(self) -> str:
         """What the footer says."""
-        return self.runner.status_text() if self.runner is not None else self.home.status_text()
+        return (self.shown if isinstance(self.shown, _SaysStatus) else self.home).status_text()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of an exam, which no field or button with the focus has used; Esc leads back from elsewhere."""

@@ -37,6 +37,9 @@ def strips(document: QTextDocument, height: float) -> list[Strip]:
     found: list[Strip] = []
     row = (-1, -1)
     for block in blocks(document):
+        if block.length() <= 1:
+            # Qt puts an empty paragraph behind each table, at a place inside of it.
+            continue
         shape = document.documentLayout().blockBoundingRect(block)
         table = QTextCursor(block).currentTable()
         if table is not None:

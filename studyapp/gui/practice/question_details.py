@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from string import ascii_uppercase
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp.collection.exam_values import ExamQuestion
@@ -19,6 +20,7 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.text import Label
 
+_NARROW = 600
 TEMPTING = "Why the tempting one is wrong"
 EDITED = "The question has been edited since. Then you picked: "
 
@@ -54,13 +56,22 @@ def explanation(question: ExamQuestion) -> list[Note]:
     """What stands below the options: the worked solution, example, remark and source."""
     face = question.face
     solution = face.task.question.solution if isinstance(face.task, Calculate) else ""
-    notes = [("Worked solution", solution), ("Example", face.example), ("Remark", face.remark), ("Source", question.source)]
+    notes = [
+        ("Worked solution", solution),
+        ("Example", face.example),
+        ("Remark", face.remark),
+        ("Source", question.source),
+    ]
     return [note for note in notes if note[1]]
 
 
 def turn_words(item: ReportItem) -> str:
     """How it went, such as “Wrong after 1 min 40 s · sure · first C, then B”."""
-    words = [f"{result_words(item).capitalize()} after {item_facts(item)[0]}" if item.seconds else result_words(item).capitalize()]
+    words = [
+        f"{result_words(item).capitalize()} after {item_facts(item)[0]}"
+        if item.seconds
+        else result_words(item).capitalize()
+    ]
     words += [fact for fact in item_facts(item)[1 if item.seconds else 0 :] if not fact.startswith("changed")]
     if item.changed and item.first_picked is not None and item.picked is not None:
         words.append(f"first {ascii_uppercase[item.first_picked]}, then {ascii_uppercase[item.picked]}")
@@ -74,13 +85,18 @@ class QuestionDetails(QWidget):
     report_wanted = Signal()
     """The learner has found something wrong with the question."""
 
-    def __init__(self, item: ReportItem, question: ExamQuestion, read_media: ReadMedia, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, item: ReportItem, question: ExamQuestion, read_media: ReadMedia, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.stem = CardView(read_media)
         self.exhibit: ExhibitView | None = None
         self.options = OptionList(read_media)
         self.notes = CardView(read_media, size=14)
-        self.edit, self.report = Button("Edit note", icon="pencil", height=32), Button("Report this card", icon="message-square-warning", height=32)
+        self.edit, self.report = (
+            Button("Edit note", icon="pencil", height=32),
+            Button("Report this card", icon="message-square-warning", height=32),
+        )
         self._column = QVBoxLayout(self)
         face = question.face
         title = f"**{face.title}**\n\n" if face.title else ""
@@ -127,10 +143,14 @@ class QuestionDetails(QWidget):
         buttons.addStretch(1)
         self._column.addLayout(buttons)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand below the words of the row where there is room."""
+        super().resizeEvent(event)
+        self._dress()
+
     def _dress(self) -> None:
         look = theme()
-        narrow = self.window().width() < look.length(700)
-        self._column.setContentsMargins(look.length(8 if narrow else 36), look.length(4), look.length(8), look.length(16))
+        left = 8 if self.width() < look.length(_NARROW) else 36
+        self._column.setContentsMargins(look.length(left), look.length(4), look.length(8), look.length(16))
         self._column.setSpacing(look.length(14))
         self.options.setMaximumWidth(look.length(WIDEST_TEXT + 106))
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
@@ -25,6 +26,16 @@ _ROOM_FOR_LEAF = 640
 """Width in design pixels from which a leaf is shown with its title."""
 
 
+class Said(NamedTuple):
+    """A question and its answers as plain text."""
+
+    stem: str
+    """With the numbers as they were asked."""
+    picked: str
+    best: str
+    why: str
+
+
 class QuestionRow(Pressable):
     """A row of the list. What was picked and why is read when the row is first painted or focused."""
 
@@ -34,32 +45,28 @@ class QuestionRow(Pressable):
         super().__init__("", parent)
         self.item = item
         self._ask, self._leaf = ask, leaf_words(item, titles)
-        self._said: tuple[str, str, str] | None = None
+        self._said: Said | None = None
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Question {item.position + 1}, {result_words(item)}: {item.headline}")
 
     @property
-    def said(self) -> tuple[str, str, str]:
-        """What was picked, what is best, and why, as plain text."""
+    def said(self) -> Said:
+        """What the row says of the question as it was asked."""
         if self._said is None:
-            question, item = self._ask(self.item.position), self.item
-            picked = plain(item.picked_text) if item.picked is not None else ""
-            if question.removed:
-                self._said = (picked, "", question.face.question)
-            else:
-                key = question.options[question.key]
-                self._said = (picked, plain(key.text), plain(key.rationale))
+            self._said = _said(self.item, self._ask(self.item.position))
         return self._said
 
     @property
     def words(self) -> str:
         """All that the row says of the answer, for screen readers."""
-        picked, best, why = self.said
+        _, picked, best, why = self.said
         yours = f"You: {picked}" if picked else self._unanswered()
         facts = ", ".join([*item_facts(self.item), *(["flagged"] if self.item.flagged else [])])
-        return ". ".join(part.rstrip(".") for part in (yours, f"Best: {best}" if best else "", why, self._leaf, facts) if part)
+        return ". ".join(
+            part.rstrip(".") for part in (yours, f"Best: {best}" if best else "", why, self._leaf, facts) if part
+        )
 
     def sizeHint(self) -> QSize:
         """Three lines, or two for a right answer, at any width."""
@@ -67,6 +74,7 @@ class QuestionRow(Pressable):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Now a screen reader wants to know all of it."""
+        self.setAccessibleName(f"Question {self.item.position + 1}, {result_words(self.item)}: {self.said.stem}")
         self.setAccessibleDescription(self.words)
         super().focusInEvent(event)
 
@@ -91,7 +99,7 @@ class QuestionRow(Pressable):
         if not self.isChecked():
             painter.fillRect(QRectF(0, shape.height() - 1, shape.width(), 1), look.colour("border"))
         self._draw_first_line(painter)
-        picked, best, why = self.said
+        _, picked, best, why = self.said
         line = QRectF(
             look.length(_NUMBER), look.length(9 + _LINE), shape.width() - look.length(_NUMBER + 8), look.length(_LINE)
         )
@@ -114,18 +122,18 @@ class QuestionRow(Pressable):
         draw_text(painter, self, QRectF(end - width, top, width, height), leaf, font, muted, Align.AlignRight)
         end -= width + look.length(12)
         strong = look.font(14, 600)
-        left = look.length(_NUMBER)
+        left, stem = look.length(_NUMBER), self.said.stem
         flag = look.length(22) if item.flagged else 0
         room = max(0.0, end - left - flag)
-        draw_text(painter, self, QRectF(left, top, room, height), item.headline, strong, look.colour("text"))
+        draw_text(painter, self, QRectF(left, top, room, height), stem, strong, look.colour("text"))
         if item.flagged:
-            x = left + min(room, text_width(item.headline, strong)) + look.length(6)
+            x = left + min(room, text_width(stem, strong)) + look.length(6)
             draw_icon(painter, self, QRectF(x, top, look.length(14), height), "flag", "again", 14)
 
     def _draw_answers(self, painter: QPainter, line: QRectF, picked: str, best: str) -> None:
         look, item = theme(), self.item
         font, facts = look.font(13), " · ".join(item_facts(item))
-        facts_width = text_width(facts, look.font(12)) if facts else 0
+        facts_width = text_width(facts, look.font(12, tabular=True)) if facts else 0
         if facts_width > line.width() * 0.45:
             facts_width = 0
         if facts_width:
@@ -154,7 +162,11 @@ class QuestionRow(Pressable):
         if not self.isChecked():
             draw_icon(painter, self, place, "chevron-left" if self.isRightToLeft() else "chevron-right", "muted", 16)
             return
-        center = QRectF(place) if not self.isRightToLeft() else QRectF(self.width() - place.right(), place.top(), place.width(), place.height())
+        center = (
+            QRectF(place)
+            if not self.isRightToLeft()
+            else QRectF(self.width() - place.right(), place.top(), place.width(), place.height())
+        )
         painter.save()
         painter.translate(center.center())
         painter.rotate(90)
@@ -167,6 +179,16 @@ class QuestionRow(Pressable):
 
 
 _ICONS = {Result.WRONG: "circle-x", Result.UNANSWERED: "circle-dashed", Result.OUT_OF_TIME: "clock"}
+
+
+def _said(item: ReportItem, question: ExamQuestion) -> Said:
+    picked = plain(item.picked_text) if item.picked is not None else ""
+    if question.removed:
+        return Said(item.headline, picked, "", question.face.question)
+    key = question.options[question.key]
+    # A worked-out number has no reason of its own; then the mistake behind the wrong one says most.
+    why = key.rationale or next((each.rationale for each in question.options if each.text == item.picked_text), "")
+    return Said(plain(question.face.question), picked, plain(key.text), plain(why))
 
 
 def _shared(wanted: list[int], room: float) -> list[float]:

@@ -14,7 +14,9 @@ from studyapp.gui.widgets.words import counted, day_and_month, locale, number, q
 SHORT_KINDS: Mapping[ExamKind, str] = {ExamKind.FULL: "full", ExamKind.HALF: "half", ExamKind.MINI: "mini"}
 """Mocks in a word."""
 CONFIDENCE_WORDS: Mapping[int, str] = {0: "guess", 1: "fairly sure", 2: "sure"}
-NOT_OURS = "studyapp is not affiliated with ASQ; the questions are its own."
+NOT_AFFILIATED = "not affiliated with ASQ"
+NOT_OURS = f"studyapp is {NOT_AFFILIATED}; the questions are not ASQ’s."
+DIAGNOSTIC = "Diagnostic: your first practice exam. It shows where to begin."
 UNSCORED = "The real exam mixes in questions that are being tried out and do not count. So does this one, and it tells you which only here."
 STATUS = "A practice exam shows what to study. It does not predict the scaled score."
 
@@ -53,12 +55,11 @@ def subtitle(report: ExamReport, day: date, weekday: bool = True) -> str:
     """When, how many questions, and in what time."""
     when = locale().toString(qt_date(day), "dddd d MMMM yyyy" if weekday else "d MMMM yyyy")
     minutes = max(1, round(report.seconds / 60))
-    if report.minutes:
-        time = f"in {number(minutes)} of {counted(report.minutes, 'minute')}"
-    else:
-        time = f"in {counted(minutes, 'minute')}"
+    taken = (
+        f"{number(minutes)} of {counted(report.minutes, 'minute')}" if report.minutes else counted(minutes, "minute")
+    )
     mode = "strict" if report.strict else "relaxed"
-    return f"{when}, {counted(len(report.items), 'question')} {time}, {mode}"
+    return f"{when}, {counted(len(report.items), 'question')} in {taken}, {mode}"
 
 
 def lowest_words(sections: Sequence[Tally], names: Mapping[str, str]) -> str:
@@ -207,11 +208,16 @@ def tally_sentence(name: str, tally: Tally) -> str:
 
 def grade_sentence(grade: Grade | ExamReport, zone: tzinfo | None) -> str:
     """A mock of the trend in words."""
-    return tally_sentence(
-        f"{exam_name(grade.kind)}, {day_and_month(day_of(grade.finished, zone))}", grade.whole
-    )
+    return tally_sentence(f"{exam_name(grade.kind)}, {day_and_month(day_of(grade.finished, zone))}", grade.whole)
 
 
 def is_mock(report: ExamReport) -> bool:
     """Whether the exam follows the blueprint, so that it can be compared with others."""
     return report.kind in MOCKS
+
+
+def notes(report: ExamReport) -> list[str]:
+    """Sentences that belong under the figures."""
+    unscored = report.unscored
+    about = [f"Of the unscored questions {unscored.right} of {unscored.total} were right."] if unscored.total else []
+    return [*report.notes, *about, NOT_OURS]

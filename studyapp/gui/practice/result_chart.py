@@ -13,12 +13,12 @@ from studyapp.domain.blueprint import section_id
 from studyapp.domain.exam_report import Tally
 from studyapp.gui.practice.chart import Chart, Look
 from studyapp.gui.practice.report_words import tally_sentence
-from studyapp.gui.widgets.painting import NBSP, Align, draw_box, draw_icon, draw_text, mirrored, per_cent
+from studyapp.gui.widgets.painting import NBSP, Align, draw_box, draw_icon, draw_text, mirrored, per_cent, text_width
 
 _ROW, _COMPACT_ROW, _AXIS = 27, 46, 22
 _COMPACT = 430
 """Width in design pixels below which the range stands under the name."""
-_CHEVRON, _COUNT, _SHARE = 20, 74, 52
+_CHEVRON, _COUNT, _SHARE = 20, 66, 50
 _TICKS = (0, 25, 50, 75, 100)
 
 
@@ -46,9 +46,9 @@ class ResultChart(Chart):
     def show_results(
         self, parts: Sequence[Tally], leaves: Sequence[Tally] = (), names: Mapping[str, str] | None = None
     ) -> None:
-        """Show these parts, those with leaves to open closed; `names` are short names by id."""
+        """Show these parts, those with leaves to open closed; `names` are short names by id, for parts with a code to show."""
         known = names or {}
-        coded = bool(leaves)
+        coded = names is not None
         self._sections = tuple(
             ResultRow(part.id if coded else "", known.get(part.id) or part.title or "No topic", part) for part in parts
         )
@@ -172,10 +172,18 @@ class ResultChart(Chart):
         radius = look.length(8)
         if self._compact:
             return QRectF(radius, 0, max(20, self.width() - 2 * radius), 1)
-        names = min(look.length(200), max(look.length(96), self.width() * 0.36))
-        left = names + (look.length(_CHEVRON + 28) if self._opens() else 0)
+        before = look.length(_CHEVRON) if self._opens() else 0
+        widest = max((self._label_width(row) for row in self.rows()), default=0)
+        left = before + min(widest, self.width() * 0.4) + look.length(10)
         right = self.width() - look.length(_COUNT + _SHARE + 14)
         return QRectF(left + radius, 0, max(20.0, right - left - 2 * radius), 1)
+
+    def _label_width(self, row: ResultRow) -> int:
+        code = self._code_width(row)
+        return code + text_width(row.name, self.look.font(13)) + self.look.length(4)
+
+    def _code_width(self, row: ResultRow) -> int:
+        return self.look.length(52 if row.is_leaf else 28) if row.code else 0
 
     def _draw_row(self, painter: QPainter, row: ResultRow, shape: QRectF, place: int) -> None:
         look, plot = self.look, self._plot()
@@ -187,7 +195,7 @@ class ResultChart(Chart):
             if not row.is_leaf and row.tally.id in self._leaves:
                 self._draw_chevron(painter, line, row.tally.id in self._open)
             x = look.length(_CHEVRON)
-        code_width = look.length(52 if row.is_leaf else 28) if row.code else 0
+        code_width = self._code_width(row)
         code = QRectF(x, line.top(), code_width, line.height())
         draw_text(painter, self, code, row.code, look.font(12, 400 if row.is_leaf else 600), look.colour("muted"))
         numbers = self.width() - look.length(_COUNT + _SHARE)
@@ -234,7 +242,7 @@ class ResultChart(Chart):
 
     def _draw_axis(self, painter: QPainter, plot: QRectF, bottom: float) -> None:
         look = self.look
-        ticks = (0, 50, 100) if plot.width() < look.length(190) else _TICKS
+        ticks = (0, 50, 100) if plot.width() < look.length(170) else _TICKS
         width = look.length(56)
         for tick in ticks:
             x = plot.left() + plot.width() * tick / 100

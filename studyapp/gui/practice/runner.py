@@ -13,34 +13,26 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QHideEvent,
     QKeyEvent,
-    QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp import clock
 from studyapp.collection import Collection
 from studyapp.errors import UserError
 from studyapp.gui.practice.exam_bar import ExamBar
+from studyapp.gui.practice.exam_desk import ExamDesk
+from studyapp.gui.practice.exam_keys import LETTERS, command_of, option_of
 from studyapp.gui.practice.hand_in import HandInView, StandStill
 from studyapp.gui.practice.names import exam_name
 from studyapp.gui.practice.pacing import clock_words
 from studyapp.gui.practice.question_card import QuestionCard
 from studyapp.gui.practice.side_panel import SidePanel
 from studyapp.gui.practice.sitting import Sitting
-from studyapp.gui.theme import theme
-from studyapp.gui.widgets.frames import set_spacing
 from studyapp.gui.widgets.words import number
 
 _BEAT_MS = 1000
-_WIDE = 1000
-"""Design pixels of width from which the questions stand at the right all the time."""
-_BOTH = 600
-"""Below this the right column takes the place of the question."""
-_LOW = 560
-"""Design pixels of height below which there is less air."""
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_LETTERS = "abcde"
 
 
 class Runner(QWidget):
@@ -69,8 +61,8 @@ class Runner(QWidget):
         self.card = QuestionCard(collection.media.read, relaxed=not exam.strict, remark=remark)
         self.panel = SidePanel()
         self.hand_in_view = HandInView()
+        self.desk = ExamDesk(self.card, self.panel)
         self._still: StandStill | None = None
-        self._panel_wanted = False
         self._over = self._told_time = False
         self._told_status: tuple[object, ...] = ()
         self._build()
@@ -78,16 +70,10 @@ class Runner(QWidget):
         self.bar.pause.setVisible(not exam.strict and self.sitting.is_timed)
         self._clock = QTimer(self, interval=_BEAT_MS)
         self._clock.timeout.connect(self.tick)
-        theme().changed.connect(self._fit)
-        self._fit()
 
     def _build(self) -> None:
-        self._exam = QWidget()
-        self._row = QHBoxLayout(self._exam)
-        self._row.addWidget(self.card, 1)
-        self._row.addWidget(self.panel)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._exam)
+        self.stack.addWidget(self.desk)
         self.stack.addWidget(self.hand_in_view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -110,9 +96,11 @@ class Runner(QWidget):
         bar, card = self.bar, self.card
         bar.flag_pressed.connect(self.toggle_flag)
         bar.pause_pressed.connect(self.pause)
-        bar.sheet_pressed.connect(self.toggle_sheet)
-        bar.calculator_pressed.connect(self.toggle_calculator)
-        bar.panel_pressed.connect(self.toggle_panel)
+        bar.sheet_pressed.connect(self.desk.toggle_sheet)
+        bar.calculator_pressed.connect(self.desk.toggle_calculator)
+        bar.panel_pressed.connect(self.desk.toggle_panel)
+        self.desk.changed.connect(self._show_tools)
+        self.stack.currentChanged.connect(self._show_tools)
         bar.finish_pressed.connect(self.review)
         card.back_pressed.connect(self.back)
         card.next_pressed.connect(self.next)
@@ -163,8 +151,8 @@ class Runner(QWidget):
         before = self.sitting.position
         if not self._try(lambda: self.sitting.go_to(position, clock.now())):
             return
-        self.stack.setCurrentWidget(self._exam)
-        self._hide_overlay()
+        self.stack.setCurrentWidget(self.desk)
+        self.desk.uncover()
         for changed in (before, position):
             self.panel.navigator.set_tile(changed, self.sitting.tile(changed))
         self.panel.navigator.set_current(position)
@@ -191,49 +179,9 @@ class Runner(QWidget):
             right = sitting.item().picked == question.key
             key = question.options[question.key]
             self._announce(
-                f"{'Right' if right else 'Not the best answer'}. {_LETTERS[question.key].upper()}: {key.rationale}"
+                f"{'Right' if right else 'Not the best answer'}. {LETTERS[question.key].upper()}: {key.rationale}"
             )
             self._tell_status()
-
-    def toggle_calculator(self) -> None:
-        """Show the calculator and type into it, or put it away."""
-        on = not self.panel.shows_calculator
-        self.panel.set_calculator(on)
-        self._panel_wanted |= on
-        self._fit()
-        if on:
-            self.panel.calculator.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self._close_empty_panel()
-            self.card.focus_answer()
-
-    def toggle_sheet(self) -> None:
-        """Show the formula sheet, or put it away."""
-        on = not self.panel.shows_sheet
-        self.panel.set_sheet(on)
-        self._panel_wanted |= on
-        self._fit()
-        if on and self.panel.sheet is not None:
-            self.panel.sheet.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self._close_empty_panel()
-            self.card.focus_answer()
-
-    def toggle_panel(self) -> None:
-        """Show the questions where they have no place of their own, or hide them."""
-        if self._is_wide() or not self._panel_wanted:
-            self.go_to()
-        else:
-            self._panel_wanted = False
-            self._fit()
-            self.card.focus_answer()
-
-    def go_to(self) -> None:
-        """Bring the keys to the navigator."""
-        self._panel_wanted = True
-        self._fit()
-        self.panel.show_questions()
-        self._fit()
 
     def pause(self) -> None:
         """Stop the time of a relaxed exam, and hide the question meanwhile."""
@@ -247,7 +195,7 @@ class Runner(QWidget):
         """Go on after a pause."""
         self.sitting.resume(clock.now())
         self._drop_still()
-        self.stack.setCurrentWidget(self._exam)
+        self.stack.setCurrentWidget(self.desk)
         self.card.focus_answer()
         self._show_time()
         self._tell_status()
@@ -304,9 +252,9 @@ class Runner(QWidget):
 
     def keycaps(self) -> list[tuple[str, str]]:
         """The keys of the moment."""
-        if self.stack.currentWidget() is not self._exam:
+        if self.stack.currentWidget() is not self.desk:
             return [("Esc", "Go on")] if self.stack.currentWidget() is self.hand_in_view else []
-        last = f"A–{_LETTERS[max(0, self.card.options.count - 1)].upper()}"
+        last = f"A–{LETTERS[max(0, self.card.options.count - 1)].upper()}"
         return [(last, "Choose"), ("Enter", "Next"), ("F", "Flag"), ("K", "Calculator")]
 
     def status_text(self) -> str:
@@ -338,38 +286,29 @@ class Runner(QWidget):
             return True
         if not self._is_asking():
             return False
-        command = self._command_of(key, event.text().lower())
-        if command is None:
+        text, right_to_left = event.text().lower(), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        option, name = option_of(text), command_of(key, text, right_to_left=right_to_left)
+        if option is None and not name:
             return False
-        if not event.isAutoRepeat():
-            command()
+        if option is not None:
+            self.choose(option)
+        elif not event.isAutoRepeat():
+            self._commands()[name]()
         return True
 
-    def _command_of(self, key: Qt.Key, text: str) -> Callable[[], object] | None:
-        place = _LETTERS.find(text) if text and text in _LETTERS else int(text) - 1 if text in tuple("12345") else -1
-        if 0 <= place < self.card.options.count:
-            return lambda: self.choose(place)
-        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        named: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_Return: self.next, Qt.Key.Key_Enter: self.next, Qt.Key.Key_Backspace: self.back,
-            Qt.Key.Key_Left: self.next if right_to_left else self.back,
-            Qt.Key.Key_Right: self.back if right_to_left else self.next,
-            Qt.Key.Key_PageDown: lambda: self.card.scroll_by(0.9), Qt.Key.Key_PageUp: lambda: self.card.scroll_by(-0.9),
+    def _commands(self) -> dict[str, Callable[[], object]]:
+        return {
+            "next": self.next, "back": self.back, "flag": self.toggle_flag, "pause": self.pause, "reveal": self.reveal,
+            "go to": self.desk.go_to, "calculator": self.desk.toggle_calculator, "sheet": self.desk.toggle_sheet,
+            "down": lambda: self.card.scroll_by(0.9), "up": lambda: self.card.scroll_by(-0.9),
         }  # fmt: skip
-        letters: dict[str, Callable[[], object]] = {
-            "f": self.toggle_flag, "g": self.go_to, "k": self.toggle_calculator, "s": self.toggle_sheet,
-            "p": self.pause, "w": self.reveal,
-        }  # fmt: skip
-        return named.get(key) or letters.get(text)
 
     def _escape(self) -> None:
         """One step back: from a tool to the question, from the review to the exam, from the exam to the dialog."""
-        focus = QApplication.focusWidget()
         if self.stack.currentWidget() is self.hand_in_view:
             self.go_on()
-        elif self._is_asking() and focus is not None and self.panel.isAncestorOf(focus):
-            self._hide_overlay()
-            self.card.focus_answer()
+        elif self._is_asking() and self.desk.is_at_tool:
+            self.desk.back_to_question()
         else:
             self.ask_to_leave()
 
@@ -436,7 +375,7 @@ class Runner(QWidget):
     # What is shown
 
     def _is_asking(self) -> bool:
-        return self.stack.currentWidget() is self._exam and not self._over
+        return self.stack.currentWidget() is self.desk and not self._over
 
     def _ask(self) -> None:
         sitting = self.sitting
@@ -444,8 +383,7 @@ class Runner(QWidget):
         self.card.ask(sitting.question(), sitting.item(), first=place == 0, last=place + 1 == count)
         self._show_state()
         self.panel.follow(place)
-        focus = QApplication.focusWidget()
-        if self.isVisible() and (focus is None or not self.panel.isAncestorOf(focus)):
+        if self.isVisible() and not self.desk.is_at_tool:
             self.card.focus_answer()
 
     def _show_state(self) -> None:
@@ -499,7 +437,7 @@ class Runner(QWidget):
         self.stack.addWidget(self._still)
         self.stack.setCurrentWidget(self._still)
         self._still.button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fit()
+        self._show_tools()
         self._tell_status()
 
     @property
@@ -512,47 +450,18 @@ class Runner(QWidget):
             self.stack.removeWidget(self._still)
             self._still.deleteLater()
             self._still = None
-            self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the panel beside the question, or away."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _is_wide(self) -> bool:
-        return self.width() >= theme().length(_WIDE)
-
-    def _hide_overlay(self) -> None:
-        """Where the panel covers the question, opening a question shows it."""
-        if self.width() < theme().length(_BOTH):
-            self._panel_wanted = False
-            self._fit()
-
-    def _close_empty_panel(self) -> None:
-        if not self.panel.shows_calculator and not self.panel.shows_sheet:
-            self._panel_wanted = False
-            self._fit()
-
-    def _fit(self) -> None:
-        look, wide = theme(), self._is_wide()
-        covered = self.width() < look.length(_BOTH)
-        shown = wide or self._panel_wanted
-        low = self.height() < look.length(_LOW)
-        set_spacing(self._row, (32, 24) if wide and not low else (16, 12), 24 if wide else 12)
-        self.panel.setVisible(shown)
-        self.card.setVisible(not (covered and shown))
-        width = look.length(368) if wide else max(look.length(290), min(look.length(368), self.width() // 3))
-        self.panel.setFixedWidth(width if not covered else max(look.length(200), self.width() - look.length(32)))
-        self.card.set_low(low)
-        self.bar.set_low(low)
-        usable = self._is_asking()
-        for button in (self.bar.flag, self.bar.pause, self.bar.sheet, self.bar.calculator, self.bar.panel):
-            button.setEnabled(usable)
-        self.bar.finish.setEnabled(not self._over)
-        self.bar.panel.setVisible(not wide)
-        self.bar.panel.setChecked(shown and not wide)
-        self.bar.calculator.setChecked(self.panel.shows_calculator and shown)
-        self.bar.sheet.setChecked(self.panel.shows_sheet and shown)
+    def _show_tools(self) -> None:
+        """Say in the bar which tools are shown, and which can be used."""
+        bar, desk = self.bar, self.desk
+        bar.set_low(desk.is_low)
+        for button in (bar.flag, bar.pause, bar.sheet, bar.calculator, bar.panel):
+            button.setEnabled(self._is_asking())
+        bar.finish.setEnabled(not self._over)
+        bar.panel.setVisible(not desk.is_wide)
+        bar.panel.setChecked(desk.shows_panel and not desk.is_wide)
+        bar.calculator.setChecked(self.panel.shows_calculator and desk.shows_panel)
+        bar.sheet.setChecked(self.panel.shows_sheet and desk.shows_panel)
 
     def _tell_status(self) -> None:
         """The footer is drawn anew only where it says something else."""

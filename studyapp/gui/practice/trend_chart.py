@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
+from itertools import pairwise
 from math import ceil, floor
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from studyapp.domain.exam_report import Tally
+from studyapp.domain.exam_report import ExamReport, Grade, Tally
 from studyapp.gui.practice.chart import Chart, Look
-from studyapp.gui.widgets.painting import NBSP, Align, draw_box, draw_text, mirrored, per_cent, text_width
+from studyapp.gui.practice.report_words import SHORT_KINDS, day_of, grade_sentence
+from studyapp.gui.widgets.painting import NBSP, Align, draw_box, draw_text, mirrored, per_cent
 from studyapp.gui.widgets.words import locale, qt_date
 
 MOST_SHOWN = 8
@@ -51,8 +53,8 @@ class TrendChart(Chart):
         self.retheme()
 
     def sizeHint(self) -> QSize:
-        """As high as the results by section."""
-        return QSize(self.look.length(240), self.look.length(211))
+        """About as high as the results by section."""
+        return QSize(self.look.length(240), self.look.length(194))
 
     def parts(self) -> list[tuple[QRectF, str]]:
         """The column of each mock with its result in words."""
@@ -76,7 +78,7 @@ class TrendChart(Chart):
         ]
         alike = [place for place, mark in zip(places, shown, strict=True) if mark.alike]
         painter.setPen(QPen(self.look.colour("accent"), 2))
-        for start, end in zip(alike, alike[1:], strict=False):
+        for start, end in pairwise(alike):
             painter.drawLine(self._at(start), self._at(end))
         for number, (mark, place) in enumerate(zip(shown, places, strict=True)):
             self._draw_mark(painter, mark, place, pitch, self.is_chosen(number))
@@ -96,7 +98,7 @@ class TrendChart(Chart):
 
     def _plot(self) -> QRectF:
         look = self.look
-        left, foot, head = look.length(44), look.length(40), look.length(10)
+        left, foot, head = look.length(44), look.length(40), look.length(22)
         return QRectF(left, head, max(20, self.width() - left), max(20, self.height() - head - foot))
 
     def _y(self, share: float) -> float:
@@ -129,25 +131,46 @@ class TrendChart(Chart):
         draw_box(painter, ring, radius + 1.5, look.colour("text" if chosen else "surface"))
         dot = mirrored(self, QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
         draw_box(painter, dot, radius, look.colour(token if mark.alike else "surface"), look.colour(token), 2)
-        self._write(painter, mark, at, pitch, radius)
+        self._write(painter, mark, at, pitch)
 
-    def _write(self, painter: QPainter, mark: TrendMark, at: QPointF, pitch: float, radius: float) -> None:
+    def _write(self, painter: QPainter, mark: TrendMark, at: QPointF, pitch: float) -> None:
         look = self.look
         strong = look.font(12, 600, tabular=True)
         words = per_cent(mark.tally.share)
-        width = text_width(words, strong)
-        left = at.x() + radius + look.length(4)
-        if left + width > self.width():
-            left = at.x() - radius - look.length(4) - width
-        place = QRectF(left, at.y() - look.length(20), width, look.length(18))
-        draw_text(painter, self, place, words, strong, look.colour("text"))
+        # Above the range, where neither lines nor other numbers are.
+        place = QRectF(at.x() - pitch / 2, self._y(mark.tally.high) - look.length(19), pitch, look.length(17))
+        draw_text(painter, self, place, words, strong, look.colour("text"), Align.AlignHCenter)
         foot = self._plot().bottom() + look.length(3)
         row = look.length(17)
         day = QRectF(at.x() - pitch / 2, foot, pitch, row)
         date_words = locale().toString(qt_date(mark.day), "d MMM")
         draw_text(
-            painter, self, day, date_words, look.font(11, 600 if mark.current else 500), look.colour("text"), Align.AlignHCenter
+            painter,
+            self,
+            day,
+            date_words,
+            look.font(11, 600 if mark.current else 500),
+            look.colour("text"),
+            Align.AlignHCenter,
         )
         draw_text(
-            painter, self, day.translated(0, row - 2), mark.kind, look.font(11), look.colour("muted"), Align.AlignHCenter
+            painter,
+            self,
+            day.translated(0, row - 2),
+            mark.kind,
+            look.font(11),
+            look.colour("muted"),
+            Align.AlignHCenter,
         )
+
+
+def trend_marks(report: ExamReport, zone: tzinfo | None) -> list[TrendMark]:
+    """The mocks up to a report, oldest first."""
+    mocks: list[Grade | ExamReport] = [*reversed(report.earlier), report]
+    return [
+        TrendMark(
+            day_of(mock.finished, zone), SHORT_KINDS[mock.kind], mock.whole, mock.kind is report.kind,
+            grade_sentence(mock, zone), mock is report,
+        )
+        for mock in mocks
+    ]  # fmt: skip

@@ -212,7 +212,7 @@ class CardFrame(Card):
         self._notes_box.setSizePolicy(policy)
         self._notes_box.setVisible(bool(notes))
         # A widget that is hidden does not tell its layout of its new policy.
-        self._row.invalidate()
+        self._row.update()
         self.notes.show_notes(notes, self._shown.deck_id if self._shown else 0, "Notes")
 
     @property

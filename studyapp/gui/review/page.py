@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp import clock
-from studyapp.collection import FLAGS, Changes, Collection, Scope, ShownCard
+from studyapp.collection import Changes, Collection, Scope, ShownCard
 from studyapp.collection.review import longest_answer
 from studyapp.domain.grading import Mark, expected_seconds, proposal_in_words, proposed
 from studyapp.domain.scheduling import Rating
@@ -34,8 +34,9 @@ from studyapp.gui.page import Page
 from studyapp.gui.review.card_frame import CardFrame
 from studyapp.gui.review.flags import FLAG_NAMES
 from studyapp.gui.review.grade_bar import CALCULATOR_KEY, HINT_KEY_IN_FIELDS, RATING_NAMES, GradeBar
-from studyapp.gui.review.header import UNDO_KEY, ReviewHeader
+from studyapp.gui.review.header import ReviewHeader
 from studyapp.gui.review.intervals import outcome_interval
+from studyapp.gui.review.keys import ReviewKeys
 from studyapp.gui.review.rest import RestMaker, RestState, WaitingState
 from studyapp.gui.review.session import Session
 from studyapp.gui.theme import theme
@@ -47,12 +48,6 @@ if TYPE_CHECKING:
 
 _LOW = 500
 """Design pixels of height below which a page is low."""
-_PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_SCROLLS = {
-    Qt.Key.Key_Down: 0.1, Qt.Key.Key_Up: -0.1, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_PageUp: -0.9,
-    Qt.Key.Key_Home: -1000.0, Qt.Key.Key_End: 1000.0,
-}  # fmt: skip
 
 
 class ReviewPage(Page):
@@ -63,6 +58,10 @@ class ReviewPage(Page):
 
     edit_requested = Signal(int)
     """Open the editor for this note id."""
+    learn_requested = Signal(str)
+    """Show the learn note of this leaf."""
+    report_requested = Signal(int)
+    """Report the card of this note id."""
     info_requested = Signal(int)
     """Show what is known of this card id."""
     finished = Signal()
@@ -92,11 +91,14 @@ class ReviewPage(Page):
             {
                 "&Bury until tomorrow\t-": self.bury,
                 "&Suspend\t@": self.suspend,
+                "&Learn note\tL": self.show_learn_note,
                 "&Card info\tI": self.show_info,
+                "Re&port this card…\tR": self.report,
             }
         )
         self.card = CardFrame(collection.media.read)
         self.bar = GradeBar()
+        self._keys = ReviewKeys(self)
         self._study = QWidget()
         self._column = QVBoxLayout(self._study)
         for part in (self.header, self.card, self.bar):
@@ -140,6 +142,16 @@ class ReviewPage(Page):
     def rest(self) -> RestState | WaitingState | None:
         """What is shown instead of a card, or None."""
         return self._rest
+
+    @property
+    def proposed(self) -> Rating:
+        """The grade that Space gives once the answer is shown."""
+        return self._proposed
+
+    @property
+    def waits_for_marks(self) -> bool:
+        """Whether the answer is shown and the learner has yet to mark it."""
+        return self._revealed and self.card.view is not None and self.card.view.keeps_focus
 
     @property
     def calculator(self) -> CalculatorWindow | None:
@@ -246,6 +258,16 @@ class ReviewPage(Page):
         if self._shown is not None:
             self.edit_requested.emit(self._shown.note_id)
 
+    def show_learn_note(self) -> None:
+        """Ask for what to understand about the leaf of this card."""
+        if self._shown is not None and self._shown.leaf is not None:
+            self.learn_requested.emit(self._shown.leaf)
+
+    def report(self) -> None:
+        """Ask for the form that says what is wrong with this card."""
+        if self._shown is not None:
+            self.report_requested.emit(self._shown.note_id)
+
     def show_info(self) -> None:
         """Ask for all that is known of this card."""
         if self._shown is not None:
@@ -258,6 +280,11 @@ class ReviewPage(Page):
             flag = 0 if flag == shown.flag else flag
             self._collection.cards.flag(shown.card_id, flag)
             self.toast_with_undo.emit(f"Flagged: {FLAG_NAMES[flag]}." if flag else "Flag removed.")
+
+    def toggle_flag(self) -> None:
+        """Flag the card, or take its flag away."""
+        if self._shown is not None:
+            self.flag(0 if self._shown.flag else 1)
 
     def bury(self) -> None:
         """Put the card and its siblings away until tomorrow."""
@@ -335,93 +362,25 @@ class ReviewPage(Page):
         super().focusInEvent(event)
         self._focus_main_button()
 
-    @property
-    def _waits_for_marks(self) -> bool:
-        """Whether the answer is shown and the learner has yet to mark it."""
-        return self._revealed and self.card.view is not None and self.card.view.keeps_focus
-
     def keycaps(self) -> list[tuple[str, str]]:
         """The keys of the moment."""
-        if self._shown is None:
-            return [(UNDO_KEY, "Undo")]
-        rest = [(UNDO_KEY, "Undo"), ("E", "Edit"), ("I", "Card info")]
-        if self._waits_for_marks:
-            assert self.card.view is not None
-            return [*self.card.view.keycaps()[:3], ("Space", RATING_NAMES[self._proposed]), rest[0]]
-        if self._revealed:
-            return [("Space", RATING_NAMES[self._proposed]), ("1–4", "Grade"), *rest]
-        if self.card.view is not None:
-            view = self.card.view
-            return [*view.keycaps()[:3], (view.button_key, view.button_text), ("Esc", "Leave")]
-        return [("Space", "Show answer"), *rest]
+        return self._keys.keycaps()
 
     def status_text(self) -> str:
         """Why a grade is proposed, or how far the session has come."""
-        if self._revealed and self._reason and not self._waits_for_marks:
+        if self._revealed and self._reason and not self.waits_for_marks:
             return proposal_in_words(self._proposed, self._reason)
         session = self._session
         return f"{number(session.done)} of {number(session.total)} done" if session.total else ""
 
     def commands(self) -> Mapping[str, Callable[[], None]]:
         """What can be done with the card now."""
-        if self._shown is None:
-            return {}
-        named: dict[str, Callable[[], None]] = {
-            "edit": self.edit, "info": self.show_info, "bury": self.bury, "suspend": self.suspend,
-            "flag": self._toggle_flag,
-        }  # fmt: skip
-        if not self._revealed:
-            named["show"] = self.show_answer
-            if self.card.has_hidden_hint:
-                named["hint"] = self.show_hint
-            return named
-        grades = {name.lower(): lambda rating=rating: self.answer(rating) for rating, name in RATING_NAMES.items()}
-        return {**named, **grades}
+        return self._keys.commands()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of the screen, which no button or field with the focus has used."""
-        if self._shown is not None and self.card.handles(event):
-            return
-        rating = self._rating_of(event)
-        if rating is not None:
-            self.answer(rating)
-        elif not self._do_key(event):
+        if not self._keys.press(event):
             super().keyPressEvent(event)
-
-    def _rating_of(self, event: QKeyEvent) -> Rating | None:
-        if not self._revealed or self._shown is None or event.isAutoRepeat() or event.modifiers() & ~_PLAIN:
-            return None
-        if event.key() in _PRESSES:
-            return self._proposed
-        return Rating(int(event.text())) if event.text() in ("1", "2", "3", "4") else None
-
-    def _do_key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier and Qt.Key.Key_1 <= key < Qt.Key.Key_1 + FLAGS:
-            self.flag(key - Qt.Key.Key_0)
-            return True
-        if event.modifiers() & ~_PLAIN:
-            return False
-        if key in _SCROLLS and self._shown is not None:
-            self.card.scroll_by(_SCROLLS[key])
-            return True
-        command = self._command_of(key, event.text().lower())
-        if command is None or event.isAutoRepeat():
-            return command is not None
-        command()
-        return True
-
-    def _command_of(self, key: Qt.Key, text: str) -> Callable[[], None] | None:
-        if key == Qt.Key.Key_Escape:
-            return self.finished.emit
-        if self._shown is None:
-            return None
-        if key in _PRESSES:
-            return self.show_answer
-        return {
-            "e": self.edit, "i": self.show_info, "f": self._toggle_flag, "-": self.bury, "@": self.suspend,
-            "h": self.show_hint, "c": self.show_calculator,
-        }.get(text)  # fmt: skip
 
     # What is shown
 
@@ -495,10 +454,6 @@ class ReviewPage(Page):
             self._stack.removeWidget(self._rest)
             self._rest.deleteLater()
             self._rest = None
-
-    def _toggle_flag(self) -> None:
-        if self._shown is not None:
-            self.flag(0 if self._shown.flag else 1)
 
     def _seconds(self, now: float) -> float:
         longest = longest_answer(self._shown.kind) if self._shown is not None else 0.0

@@ -55,7 +55,10 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("flag", "&Flag card", page_key="F"),
         Entry("bury", "&Bury until tomorrow", page_key="-"),
         Entry("suspend", "&Suspend card", page_key="@"),
+        SEPARATOR,
+        Entry("learn", "&Learn note", page_key="L"),
         Entry("info", "Card &info", page_key="I"),
+        Entry("report", "Re&port this card…", page_key="R"),
     ),
     "&View": (
         Entry("today", "&Today", ("Ctrl+1",)),

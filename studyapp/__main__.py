@@ -17,6 +17,7 @@ COMMANDS = {
     "check": "check that the collection is sound",
     "backup": "make a backup now",
     "restore": "go back to a backup",
+    "binder": "write the open-book binder as a web page",
     "doctor": "say what this computer has of what studyapp needs",
 }
 

@@ -1,4 +1,4 @@
-"""The same work without a window: import, export, info, check, backup, restore. Never loads Qt.
+"""The same work without a window: import, export, info, check, backup, restore, binder. Never loads Qt.
 
 Exit status: 0 done, 1 refused with a sentence on stderr, 2 not understood (argparse).
 """
@@ -89,6 +89,8 @@ def _parser() -> argparse.ArgumentParser:
     save.add_argument("--list", action="store_true", help="show the backups there are")
     back = command("restore", _restore, "Go back to a backup; the collection as it is now is kept beside the backups.")
     back.add_argument("file", metavar="FILE", type=Path, help="a backup, or its name in the backups folder")
+    bind = command("binder", _binder, "Write the open-book binder as a web page: no questions, so that it may go along.")
+    bind.add_argument("file", metavar="FILE", type=Path, help="its name ends in .html")
     command("doctor", _doctor, "Say what this computer has of what studyapp needs.")
     return parser
 
@@ -243,6 +245,19 @@ def _chosen(collection: Collection, name: str | None) -> DeckRow:
     if len(decks) > 1 and len(shipped) != 1:
         raise UserError(f"Which deck? Name it with --deck. There are: {titles}.")
     return (shipped or decks)[0]
+
+
+def _binder(folder: Path, arguments: argparse.Namespace) -> int:
+    from studyapp.formats.binder import BinderContent, Part, binder, write_page
+
+    with _opened(folder) as collection:
+        book = collection.open_book
+        sheet = (paths.shipped("resources") / "formula-sheet.md").read_text("utf-8")
+        today = f"{clock.now():%Y-%m-%d}"
+        content = BinderContent(collection.outline, book.entries(), book.references(), sheet, today)
+    write_page(binder(content, set(Part)), arguments.file)
+    print(f"The binder was written to {arguments.file}.")
+    return 0
 
 
 # Info and check

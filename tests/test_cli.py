@@ -497,3 +497,14 @@ def test_output_goes_to_any_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "stdout", stream)
     assert main(["--data", str(tmp_path), "info"]) == 0
     assert "Collection: " in stream.getvalue()
+
+
+def test_the_binder_is_one_page_without_questions(run: Run, tmp_path: Path) -> None:
+    result = run("binder", "binder.html")
+
+    assert (result.status, result.err) == (0, "")
+    page = (tmp_path / "binder.html").read_text("utf-8")
+    assert "Content-Security-Policy" in page
+    assert "Special cause" in page
+    assert "<script" not in page
+    refused(run("binder", "nowhere/binder.html"), "its folder does not exist")

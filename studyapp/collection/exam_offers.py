@@ -40,18 +40,25 @@ def offered(
     entries: Sequence[Entry], kind: ExamKind, scope: str, fresh_only: bool, outline: Outline | None, missed: Collection[int]
 ) -> Choice:  # fmt: skip
     """What a kind of exam can be made of now; `missed` are the cards for the drill of that name."""
-    candidates = tuple(
+    fitting = [
         entry.candidate
         for entry in entries
         if _fits(entry, kind, scope, missed) and not (fresh_only and entry.candidate.times_shown)
-    )
+    ]
+    candidates = tuple(one for one in fitting if kind in MOCKS or not _is_kept(one))
     unseen = sum(not one.times_shown for one in candidates)
     if kind not in MOCKS:
-        return Choice(kind, _drill(candidates, kind, scope, fresh_only, unseen, outline), candidates, outline)
+        offer = _drill(candidates, kind, scope, fresh_only, unseen, outline, kept=len(fitting) - len(candidates))
+        return Choice(kind, offer, candidates, outline)
     if outline is None:
         sentence = "A practice exam needs the outline of the exam, and none of your decks brings one."
         return Choice(kind, Offer(0, 0, 0, {}, unseen, sentence), candidates, None)
     return Choice(kind, _mock(candidates, kind, fresh_only, unseen, outline), candidates, outline)
+
+
+def _is_kept(one: Candidate) -> bool:
+    """Whether a question waits for its first practice exam: a drill must not use it up."""
+    return one.mock_pool and not one.times_shown
 
 
 def _fits(entry: Entry, kind: ExamKind, scope: str, missed: Collection[int]) -> bool:
@@ -94,11 +101,14 @@ def _listed(missing: Mapping[str, int]) -> str:
 
 
 def _freshness(unseen: int, all_: int) -> str:
+    if all_ == 1:
+        return "It is new to you." if unseen else "You have met it before."
     if unseen == all_:
         return f"All {all_} questions to choose from are new to you."
     return f"{unseen} of the {all_} questions to choose from are new to you."
 
 
+_ALL_KEPT = "What you have not met here is kept for mock exams; take one first."
 _NONE = {
     ExamKind.LEAF: "Your decks have no {new}questions on {scope}.",
     ExamKind.SECTION: "Your decks have no {new}questions on section {scope}.",
@@ -108,15 +118,19 @@ _NONE = {
 
 
 def _drill(
-    candidates: Sequence[Candidate], kind: ExamKind, scope: str, fresh_only: bool, unseen: int, outline: Outline | None
-) -> Offer:
+    candidates: Sequence[Candidate], kind: ExamKind, scope: str, fresh_only: bool, unseen: int, outline: Outline | None,
+    *, kept: int,
+) -> Offer:  # fmt: skip
     most = len(assemble(candidates, kind, 0).items)
     whole = whole_length(kind, outline)
     if not most:
-        sentence = _NONE[kind].format(new="new " if fresh_only else "", scope=scope)
+        sentence = _ALL_KEPT if kept else _NONE[kind].format(new="new " if fresh_only else "", scope=scope)
         return Offer(0, 0, whole, {}, 0, sentence)
     minutes = max(1, round(most * PACE_SECONDS / 60))
     count = "1 question" if most == 1 else f"{most} questions"
-    return Offer(
-        most, minutes, whole, {}, unseen, f"{count}, about {minutes} minutes. {_freshness(unseen, len(candidates))}"
-    )
+    words = [f"{count}, about {minutes} minutes."]
+    if kind is not ExamKind.MISSED:
+        words.append(_freshness(unseen, len(candidates)))
+    if kept:
+        words.append(f"{kept} more {'is' if kept == 1 else 'are'} kept for mock exams.")
+    return Offer(most, minutes, whole, {}, unseen, " ".join(words))

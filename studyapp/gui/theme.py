@@ -98,7 +98,10 @@ class Theme(QObject):
         self._colours: dict[str, QColor] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._sources: dict[str, str] = {}
+        self._fonts: dict[tuple[float, int, bool, bool], QFont] = {}
         self._loaded: set[str] = set()
+        self._unit = 0.0
+        self._version = 0
         self._app: QApplication | None = None
         self._following = False
 
@@ -116,6 +119,11 @@ class Theme(QObject):
     def zoom(self) -> float:
         """How much larger than designed text and controls are: 1.0 to 2.0."""
         return self._zoom
+
+    @property
+    def version(self) -> int:
+        """Another number after each change of colours or sizes; what is made from them can be kept until then."""
+        return self._version
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Follow the system, or stay light or dark; all windows change at once."""
@@ -149,6 +157,7 @@ class Theme(QObject):
         if not self._following:
             self._following = True
             app.styleHints().colorSchemeChanged.connect(self._follow_system)
+            app.primaryScreenChanged.connect(self._forget_sizes)
 
     def colour(self, token: str) -> QColor:
         """The colour of a token of the design, such as `accent`, as it is now."""
@@ -159,10 +168,19 @@ class Theme(QObject):
 
     def length(self, pixels: float) -> int:
         """A length of the design in pixels of this window: heights, paddings and widths grow with the zoom."""
-        return round(pixels * self._zoom * self._text_scale())
+        # This is asked thousands of times for each card that comes, the screen only once.
+        self._unit = self._unit or self._zoom * self._text_scale()
+        return round(pixels * self._unit)
 
     def font(self, pixels: float, weight: int = 400, tabular: bool = False, italic: bool = False) -> QFont:
         """Inter at a size of the design (pixels at 96 dpi); `tabular` gives all digits one width."""
+        key = (pixels, weight, tabular, italic)
+        font = self._fonts.get(key)
+        if font is None:
+            font = self._fonts[key] = self._made_font(*key)
+        return QFont(font)
+
+    def _made_font(self, pixels: float, weight: int, tabular: bool, italic: bool) -> QFont:
         self._load("Italic" if italic else _FACES[weight])
         font = QFont(FAMILY)
         font.setPointSizeF(pixels * _POINTS * self._zoom)
@@ -220,13 +238,22 @@ class Theme(QObject):
 
     def _text_scale(self) -> float:
         screen = QGuiApplication.primaryScreen()
-        return screen.logicalDotsPerInch() * _POINTS / 72 if screen else 1.0
+        if screen is None:
+            return 1.0
+        screen.logicalDotsPerInchChanged.connect(self._forget_sizes, Qt.ConnectionType.UniqueConnection)
+        return screen.logicalDotsPerInch() * _POINTS / 72
+
+    def _forget_sizes(self) -> None:
+        self._unit = 0.0
+        self._fonts.clear()
+        self._version += 1
 
     def _follow_system(self, system: Qt.ColorScheme) -> None:
         self._system_dark = system == Qt.ColorScheme.Dark
         self._refresh()
 
     def _refresh(self, zoomed: bool = False) -> None:
+        self._forget_sizes()
         dark = self._system_dark if self._scheme == "system" else self._scheme == "dark"
         if self._app is None or (dark == self._dark and not zoomed):
             return

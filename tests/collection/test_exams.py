@@ -79,7 +79,8 @@ def question_deck(each: int = 10) -> DeckSource:
     for section in SECTIONS:
         for leaf in (f"{section}.1", f"{section}.2"):
             notes += [recall(f"fact {leaf} {n}", leaf) for n in range(5)]
-            notes += [choice(f"{leaf} {n}", leaf) for n in range(each)]
+            # The drills of the tests are on section I, so its questions are not kept for mock exams.
+            notes += [choice(f"{leaf} {n}", leaf, mock_pool=section != "I") for n in range(each)]
             notes.append(numeric(f"sum {leaf}", leaf))
     return DeckSource(
         "questions", "Questions", tuple(notes), version="1", outline=outline(), sources={"handbook": "A handbook"}
@@ -183,10 +184,21 @@ def test_drills_take_their_leaf_section_or_what_was_never_met(learner: Collectio
     assert exams.exam(exam_id).minutes is None
     assert exams.seconds_left(exam_id, NOON) is None
     exams.discard(exam_id, NOON)
-    section = exams.start(ExamKind.SECTION, False, NOON, "II")
-    assert {exams.question(section, position).leaf for position in range(20)} == {"II.1", "II.2"}
+    section = exams.start(ExamKind.SECTION, False, NOON, "I")
+    assert {exams.question(section, position).leaf for position in range(20)} == {"I.1", "I.2"}
     exams.discard(section, NOON)
-    assert exams.offer(ExamKind.NEW).unseen == 66
+    assert exams.offer(ExamKind.NEW).unseen == 22 + 4
+
+
+def test_drills_leave_what_is_kept_for_mock_exams_until_it_was_met_in_one(learner: Collection) -> None:
+    exams = learner.exams
+    kept = exams.offer(ExamKind.SECTION, "II")
+    assert kept.questions == 2
+    assert kept.sentence.endswith("20 more are kept for mock exams.")
+    exam_id = sit(learner, ExamKind.FULL)
+    met = sum((exams.question(exam_id, position).leaf or "").startswith("II.") for position in range(36))
+    assert exams.offer(ExamKind.SECTION, "II").questions > 2
+    assert met > 2
 
 
 def test_seen_questions_stand_back_and_can_be_left_out(learner: Collection) -> None:
@@ -196,8 +208,6 @@ def test_seen_questions_stand_back_and_can_be_left_out(learner: Collection) -> N
     choices = [n for n in range(learner.exams.exam(second).questions) if is_choice(learner, second, n)]
     assert not met & {learner.exams.question(second, position).card_id for position in choices}
     learner.exams.discard(second, NOON)
-    fresh = learner.exams.offer(ExamKind.NEW)
-    assert fresh.unseen == 66 - 36
     assert learner.exams.offer(ExamKind.MINI, fresh_only=True).unseen == 66 - 36
 
 
@@ -257,7 +267,7 @@ def test_options_keep_their_order_and_numbers_their_values(learner: Collection, 
 
 def test_a_question_whose_note_is_gone_is_shown_as_removed(learner: Collection) -> None:
     exams = learner.exams
-    bring(learner, DeckSource("later", "Later", tuple(choice(f"later {n}", "I.1") for n in range(12))))
+    bring(learner, DeckSource("later", "Later", tuple(choice(f"later {n}", "I.1", mock_pool=False) for n in range(12))))
     exam_id = exams.start(ExamKind.LEAF, False, NOON, "I.1")
     before = [exams.question(exam_id, position) for position in range(10)]
     later = [position for position, asked in enumerate(before) if "later" in asked.face.question]
@@ -543,7 +553,10 @@ def test_exam_answers_are_no_part_of_a_days_work(learner: Collection) -> None:
 
 def test_the_facts_behind_a_missed_question_come_forward(folder: Path) -> None:
     learner = Collection.open(folder)
-    questions = [choice("named", "I.1", prereq=("fact-7", "fact-8")), choice("open", "I.2")]
+    questions = [
+        choice("named", "I.1", prereq=("fact-7", "fact-8"), mock_pool=False),
+        choice("open", "I.2", mock_pool=False),
+    ]
     facts = [recall(f"fact {n}", "I.1") for n in range(10)] + [recall(f"other {n}", "I.2") for n in range(10)]
     bring(learner, DeckSource("q", "Q", (*facts, *questions), outline=outline()))
     ids = dict(rows(folder, "SELECT n.key, c.id FROM cards c JOIN notes n ON n.id = c.note_id"))

@@ -494,3 +494,24 @@ def test_an_edit_shows_at_once_and_the_place_in_the_list_is_kept(
     assert row.hasFocus()
     assert len(view.list.rows) == 6
     assert len(view.slowest) == 5
+
+
+def test_tab_reaches_one_row_and_then_what_is_open_below_it(qtbot: QtBot, learner: Collection) -> None:
+    view = shown(qtbot, learner, take(learner, NOON, wrong=range(6)))
+    first, second = view.list.rows[:2]
+    view.list.section.setFocus()
+    qtbot.keyClick(view.list.section, Key.Key_Tab)
+    assert first.hasFocus()
+    qtbot.keyClick(first, Key.Key_Tab)
+    assert view.list.more.hasFocus()
+    second.setFocus()
+    qtbot.keyClick(second, Key.Key_Return)
+    details = view.list.details[1]
+    qtbot.keyClick(second, Key.Key_Tab)
+    assert details.stem.hasFocus()
+    details.notes.setFocus()
+    qtbot.keyClick(details.notes, Key.Key_Tab)
+    assert details.edit.hasFocus()
+    view.list.section.setFocus()
+    qtbot.keyClick(view.list.section, Key.Key_Tab)
+    assert second.hasFocus()

@@ -439,3 +439,15 @@ def test_nothing_is_cut_at_any_size(
     area = shown if isinstance(shown, ScrollColumn) else shown.findChild(ScrollColumn)
     assert isinstance(area, ScrollColumn)
     assert area.widget().minimumSizeHint().width() <= area.viewport().width()
+
+
+def test_the_keyboard_follows_to_each_part_and_space_belongs_to_its_button(qtbot: QtBot, view: OpenBookView) -> None:
+    for part, wanted in ((1, view.drill.start), (2, view.export.pdf), (0, view.references.form.work)):
+        view.show_part(part)
+        view.setFocus()
+        assert wanted.hasFocus()
+    view.show_part(1)
+    view.setFocus()
+    qtbot.keyClick(view.drill.start, Key.Key_Space)
+    assert view.drill.step is Step.SEARCHING
+    assert view.drill.stop.hasFocus()

@@ -61,6 +61,11 @@ def with_wide_tables(html: str) -> str:
 
 def style_sheet(size: float) -> str:
     """The style sheet of a text, from the tokens."""
+    return _style_sheet(size, theme().version)
+
+
+@functools.lru_cache(maxsize=16)
+def _style_sheet(size: float, _version: int) -> str:
     look = theme()
 
     def points(pixels: float) -> str:

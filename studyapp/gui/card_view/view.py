@@ -79,6 +79,7 @@ class CardView(QTextBrowser):
         self._media: dict[str, bytes | None] = {}
         self._images: dict[str, QImage] = {}
         self._answer_top = 0
+        self._dressed = -1
         self._veil = _Veil(self.viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
@@ -179,23 +180,27 @@ class CardView(QTextBrowser):
         self.setAccessibleDescription(self._spoken)
         self._render()
 
-    def _render(self) -> None:
+    def _dress(self) -> None:
+        """Take up font, colours and style sheet, which cost more than laying out a short text."""
         look = theme()
-        self._veil.hide()
+        if self._dressed == look.version:
+            return
+        self._dressed = look.version
         self.setFont(look.font(self._size))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Text, look.colour(self._token))
         palette.setColor(QPalette.ColorRole.Link, look.colour("accent"))
         self.setPalette(palette)
-        sheet = style_sheet(self._size)
-        # Reading a style sheet costs more than laying out a short card.
-        if sheet != self.document().defaultStyleSheet():
-            self.document().setDefaultStyleSheet(sheet)
-        self._images.clear()
+        self.document().setDefaultStyleSheet(style_sheet(self._size))
         self.document().setIndentWidth(look.length(24))
+
+    def _render(self) -> None:
+        self._veil.hide()
+        self._dress()
+        self._images.clear()
         parts = [self._with_images(part) for part in self._parts]
         question = parts[: parts.index("<hr>")] if "<hr>" in parts else parts
-        self._fit()
+        self._fit_width()
         if len(question) < len(parts):
             self.setHtml(with_wide_tables("".join(question)))
             self._answer_top = math.ceil(self.document().size().height())
@@ -203,10 +208,13 @@ class CardView(QTextBrowser):
         self._fit()
 
     def _fit(self) -> None:
+        self._fit_width()
+        self.setFixedHeight(max(1, math.ceil(self.document().size().height())))
+
+    def _fit_width(self) -> None:
         # Setting the width lays the text out anew even if it is the same.
         if self.lineWrapColumnOrWidth() != self._column():
             self.setLineWrapColumnOrWidth(self._column())
-        self.setFixedHeight(max(1, math.ceil(self.document().size().height())))
 
     def _column(self) -> int:
         return max(40, min(theme().length(WIDEST_TEXT), self.viewport().width()))

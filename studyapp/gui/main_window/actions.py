@@ -38,6 +38,7 @@ class WindowActions:
             "zoom_in": lambda: self._zoom(theme().zoom + _ZOOM_STEP),
             "zoom_out": lambda: self._zoom(theme().zoom - _ZOOM_STEP),
             "zoom_reset": lambda: self._zoom(1.0),
+            "reports": self._show_reports,
             "keys": self._show_keys,
             "news": lambda: self.show_help("whats-new"),
             "licences": lambda: self.show_help("licences"),
@@ -169,6 +170,12 @@ class WindowActions:
 
         if self._collection is not None:
             ReportCardDialog(self._collection, note_id, self._window).open()
+
+    def _show_reports(self) -> None:
+        from studyapp.gui.card_reports import CardReportsDialog
+
+        if self._collection is not None:
+            CardReportsDialog(self._collection, self._window).open()
 
     def show_learn_note(self, leaf: str) -> None:
         """Show what to understand about a leaf, or say that its decks tell nothing."""

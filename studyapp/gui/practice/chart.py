@@ -28,6 +28,15 @@ class Look(Protocol):
         """A length of the design."""
 
 
+def paper_font(pixels: float) -> QFont:
+    """The font of a PDF, in pixels of 1/96 inch."""
+    font = QFont(FAMILY)
+    font.setPixelSize(round(pixels))
+    # Inter's other forms of digits and hyphens are no characters of their own: who copies or searches would not find them.
+    font.setFeature(QFont.Tag("calt"), 0)
+    return font
+
+
 class PaperLook:
     """Light colours and the sizes of the design, whatever the theme and the zoom of the window."""
 
@@ -37,11 +46,8 @@ class PaperLook:
 
     def font(self, pixels: float, weight: int = 400, tabular: bool = False) -> QFont:
         """A font in pixels of 1/96 inch."""
-        font = QFont(FAMILY)
-        font.setPixelSize(round(pixels))
+        font = paper_font(pixels)
         font.setWeight(QFont.Weight(weight))
-        if tabular:
-            font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
     def length(self, pixels: float) -> int:

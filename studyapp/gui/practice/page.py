@@ -162,6 +162,8 @@ class PracticePage(Page):
 
         statistics = StatisticsView(self._collection)
         statistics.closed.connect(self.show_home)
+        statistics.edit_requested.connect(self.edit_requested)
+        statistics.report_card_requested.connect(self.report_card_requested)
         self._show(statistics)
         statistics.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -13,7 +13,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
-    QFont,
     QImage,
     QPageSize,
     QPainter,
@@ -25,8 +24,8 @@ from PySide6.QtGui import (
 from studyapp.domain.exhibits import Exhibit
 from studyapp.gui.card_view import ReadMedia
 from studyapp.gui.card_view.drawing import formula_image, nothing, picture
-from studyapp.gui.practice.chart import Chart
-from studyapp.gui.theme import FAMILY, LIGHT
+from studyapp.gui.practice.chart import Chart, paper_font
+from studyapp.gui.theme import LIGHT
 from studyapp.gui.widgets.words import locale
 
 _INCH, _RESOLUTION = 96.0, 300
@@ -48,6 +47,7 @@ td {{ padding: 1px 8px 1px 0; }}
 td p {{ margin-bottom: 1px; }}
 th {{ padding: 1px 8px 1px 0; text-align: left; font-weight: 600; font-size: 11px; color: {LIGHT["muted"]}; }}
 code, pre {{ background: {LIGHT["sunken"]}; }}
+img {{ vertical-align: middle; }}
 hr {{ background-color: {LIGHT["border"]}; }}
 """
 
@@ -59,6 +59,8 @@ class Block:
     height: float
     draw: Callable[[QPainter], None]
     cuts: Sequence[float] = field(default=())
+    long: bool = False
+    """Whether it may begin on one page and end on the next though it would fit on one."""
 
 
 class PaperText(QTextDocument):
@@ -67,8 +69,7 @@ class PaperText(QTextDocument):
     def __init__(self, html: str, width: float, read_media: ReadMedia, deck_id: int = 0) -> None:
         super().__init__()
         self._read_media, self._deck_id, self._width = read_media, deck_id, width
-        font = QFont(FAMILY)
-        font.setPixelSize(_TEXT)
+        font = paper_font(_TEXT)
         self.setDefaultFont(font)
         self.setDocumentMargin(0)
         self.setIndentWidth(20)
@@ -128,8 +129,7 @@ def prepare_formulas() -> None:
 def _written(text: str) -> QImage:
     from PySide6.QtGui import QFontMetricsF
 
-    font = QFont(FAMILY)
-    font.setPixelSize(_TEXT)
+    font = paper_font(_TEXT)
     ratio = 4
     shape = QFontMetricsF(font).boundingRect(text)
     image = QImage(
@@ -161,6 +161,7 @@ def _cuts(document: QTextDocument) -> list[float]:
 
 def chart_block(chart: Chart, width: float, height: float) -> Block:
     """A chart that is drawn as lines and letters, not as an image."""
+    chart.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     chart.resize(round(width), round(height))
 
     def draw(painter: QPainter) -> None:
@@ -221,9 +222,10 @@ class Paper:
         return self._height - _TOP - _BOTTOM
 
     def add(self, blocks: Sequence[Block], gap: float = 0) -> None:
-        """Put blocks below one another, on one page if they fit on one, after a gap where they do not begin a page."""
+        """Put blocks below one another, on one page if they fit on one and are not long, after a gap where they do not begin a page."""
         total = sum(block.height for block in blocks)
-        if self._y and total + gap > self.height - self._y and total <= self.height:
+        keep = not all(block.long for block in blocks)
+        if keep and self._y and total + gap > self.height - self._y and total <= self.height:
             self.new_page()
         self._y += gap if self._y else 0
         for block in blocks:
@@ -273,8 +275,7 @@ class Paper:
         self._y += end - start
 
     def _draw_foot(self) -> None:
-        font = QFont(FAMILY)
-        font.setPixelSize(11)
+        font = paper_font(11)
         self._painter.setFont(font)
         self._painter.setPen(QColor(LIGHT["muted"]))
         line = QRectF(_SIDE, self._height - 52, self.width, 18)

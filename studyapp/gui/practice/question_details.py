@@ -153,4 +153,6 @@ class QuestionDetails(QWidget):
         left = 8 if self.width() < look.length(_NARROW) else 36
         self._column.setContentsMargins(look.length(left), look.length(4), look.length(8), look.length(16))
         self._column.setSpacing(look.length(14))
-        self.options.setMaximumWidth(look.length(WIDEST_TEXT + 106))
+        for part in (self.options, self.exhibit):
+            if part is not None:
+                part.setMaximumWidth(look.length(WIDEST_TEXT + 106))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QButtonGroup, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp.domain.blueprint import section_id
 from studyapp.domain.exam_report import ReportItem, Result
@@ -87,6 +87,7 @@ class QuestionList(Card):
         self._titles: Mapping[str, str] = {}
         self._chosen: list[ReportItem] = []
         self.rows: list[QuestionRow] = []
+        self._tab_stop: QuestionRow | None = None
         self.details: dict[int, QuestionDetails] = {}
         """What is open, by position."""
         self.title, self.beside = Label("Missed questions", "card_title"), Label("", "label")
@@ -119,6 +120,11 @@ class QuestionList(Card):
         self.box.addWidget(self.bar)
         self.box.addSpacing(theme().length(8))
         self.box.addWidget(self.calm)
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.box.addWidget(self._body)
         self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_items(self, items: Sequence[ReportItem], titles: Mapping[str, str], sections: Mapping[str, str]) -> None:
@@ -184,8 +190,9 @@ class QuestionList(Card):
             details.edit_wanted.connect(lambda: self.edit_wanted.emit(note_id))
             details.report_wanted.connect(lambda: self.report_wanted.emit(note_id))
             self.details[position] = details
-            self.box.insertWidget(self.box.indexOf(row) + 1, details)
+            self._column.insertWidget(self._column.indexOf(row) + 1, details)
             details.show()
+            _follow_in_tab_order(row, details)
         elif not on and position in self.details:
             self._drop(self.details.pop(position))
         row.update()
@@ -201,6 +208,7 @@ class QuestionList(Card):
         row = next(row for row in self.rows if row.item.position == position)
         row.setFocus(Qt.FocusReason.TabFocusReason)
         # The places below are known only once the list is laid out.
+        self._column.activate()
         self.box.activate()
         bring_into_view(row)
 
@@ -239,24 +247,40 @@ class QuestionList(Card):
             self._drop(row)
         self.details.clear()
         self.rows = []
+        self._tab_stop = None
         self.title.setText(_TITLES.get(name, FILTERS[name]))
         self.calm.setText(self._calm_words(name) or (UNSCORED if name == "unscored" else ""))
         self.calm.setVisible(bool(self.calm.text()))
         self._add_rows(most)
 
     def _add_rows(self, most: int) -> None:
+        # Shown together, the rows are laid out once; one by one it would take as many times as there are rows.
+        self._body.hide()
         for item in self._chosen[len(self.rows) : most]:
-            row = QuestionRow(item, self._titles, self._ask, self)
+            row = QuestionRow(item, self._titles, self._ask, self._body)
             row.clicked.connect(lambda on, position=item.position: self.open(position, on))
-            self.box.insertWidget(self.box.indexOf(self.more), row)
-            row.show()
+            row.focused.connect(lambda row=row: self._make_tab_stop(row))
+            self._column.addWidget(row)
             self.rows.append(row)
+        self._body.show()
+        if self._tab_stop is None and self.rows:
+            self._make_tab_stop(self.rows[0])
         total = len(self._chosen)
         self.more.setVisible(total > len(self.rows))
         self.more.setText(f"Show all {number(total)}")
         shown = f"first {number(len(self.rows))} of {number(total)}" if total > len(self.rows) else number(total)
         self.beside.setText(shown if total else "")
         self.current_changed.emit()
+
+    def _make_tab_stop(self, row: QuestionRow) -> None:
+        """Tab reaches one row, the one that had the keyboard last, after the filters and before what is open below it."""
+        if self._tab_stop is not None:
+            self._tab_stop.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._tab_stop = row
+        row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        QWidget.setTabOrder(self.section, row)
+        if row.item.position in self.details:
+            _follow_in_tab_order(row, self.details[row.item.position])
 
     def _show_all(self) -> None:
         first = len(self.rows)
@@ -283,6 +307,13 @@ class QuestionList(Card):
             self.section.setItemData(place, code)
 
     def _drop(self, widget: QWidget) -> None:
-        self.box.removeWidget(widget)
+        self._column.removeWidget(widget)
         widget.hide()
         widget.deleteLater()
+
+
+def _follow_in_tab_order(row: QuestionRow, details: QuestionDetails) -> None:
+    before: QWidget = row
+    for part in (details.stem, details.notes, details.edit, details.report):
+        QWidget.setTabOrder(before, part)
+        before = part

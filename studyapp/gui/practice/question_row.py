@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -40,6 +40,7 @@ class QuestionRow(Pressable):
     """A row of the list. What was picked and why is read when the row is first painted or focused."""
 
     focus_radius = 8
+    focused = Signal()
 
     def __init__(self, item: ReportItem, titles: Mapping[str, str], ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -47,6 +48,7 @@ class QuestionRow(Pressable):
         self._ask, self._leaf = ask, leaf_words(item, titles)
         self._said: Said | None = None
         self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"Question {item.position + 1}, {result_words(item)}: {item.headline}")
@@ -77,6 +79,7 @@ class QuestionRow(Pressable):
         self.setAccessibleName(f"Question {self.item.position + 1}, {result_words(self.item)}: {self.said.stem}")
         self.setAccessibleDescription(self.words)
         super().focusInEvent(event)
+        self.focused.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """→ opens and ← closes; up and down belong to the list."""

@@ -66,7 +66,7 @@ def report_pdf(source: ReportSource, size: QPageSize, progress: Progress) -> byt
         prepare_formulas()
         for blocks in _summary(source, paper):
             progress(0, steps)
-            paper.add(blocks)
+            paper.add(blocks, gap=10)
         paper.new_page()
         paper.add([_text("<h2>All questions</h2>", source, paper)])
         titles = source.titles
@@ -107,7 +107,9 @@ def _summary(source: ReportSource, paper: Paper) -> Iterator[list[Block]]:
         said = words.trend_words(report, zone)
         key = "Filled marks are of the same kind." if report.earlier else ""
         yield [text(f"<h2>Trend</h2>{_p(f'{said} {key}', 'muted')}"), chart_block(trend, paper.width, 200)]
-    yield [text(f"<h2>By topic</h2>{_leaves(report)}")]
+    topics = text(f"<h2>By topic</h2>{_leaves(report)}")
+    topics.long = True
+    yield [topics]
     pace = PaceChart(look=look)
     pace.show_pace(report.pace)
     yield [text(f"<h2>Time</h2>{_p(words.pace_words(report), 'muted')}"), chart_block(pace, paper.width, 124)]

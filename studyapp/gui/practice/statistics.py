@@ -70,6 +70,7 @@ class StatisticsView(QWidget):
             button.retheme()
         self._header.beside.setText(f"from {counted(sum(item.shown for item in items), 'answer')}")
         self._filter(self.missed.isChecked())
+        self._fit()
         had = self._has_keyboard()
         self.stack.setCurrentWidget(self.body if items else self._empty_page)
         self._bar.place()

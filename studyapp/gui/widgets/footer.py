@@ -22,6 +22,7 @@ class Footer(Painted):
         super().__init__(parent)
         self._sentence = ""
         self._keys: tuple[tuple[str, str], ...] = ()
+        self.describe("Status")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -36,7 +37,9 @@ class Footer(Painted):
 
     def set_content(self, sentence: str, keys: Sequence[tuple[str, str]]) -> None:
         """The sentence, and the keys with what each does."""
-        self._sentence, self._keys = sentence, tuple(keys[:MOST_KEYS])
+        if (sentence, shown := tuple(keys[:MOST_KEYS])) == (self._sentence, self._keys):
+            return
+        self._sentence, self._keys = sentence, shown
         words = ", ".join(f"{key}: {does}" for key, does in self._keys)
         self.describe(sentence or "Status", f"Keys: {words}" if words else "")
         self.update()

@@ -59,6 +59,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         Entry("learn", "&Learn note", page_key="L"),
         Entry("info", "Card &info", page_key="I"),
         Entry("report", "Re&port this card…", page_key="R"),
+        Entry("reports", "Reporte&d cards…"),
     ),
     "&View": (
         Entry("today", "&Today", ("Ctrl+1",)),

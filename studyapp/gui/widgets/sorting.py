@@ -41,7 +41,8 @@ class SortBoard(Painted):
         self._content: dict[int, list[SortItem]] = {_TRAY: []}
         self._current: SortItem | None = None
         self._locked = False
-        self._plan: Plan | None = None
+        self._plans: dict[int, Plan] = {}
+        """By width: Qt asks for the heights of several before it settles on one."""
         self._pressed_at: QPointF | None = None
         self._grip = QPoint()
         self._dragged: SortItem | None = None
@@ -276,17 +277,20 @@ class SortBoard(Painted):
     def retheme(self) -> None:
         """Take up new colours and sizes."""
         super().retheme()
+        for part in (*self._boxes, *self._items):
+            # They hear of it later than the board, which is about to measure them.
+            part.retheme()
         self._renew()
 
     def _planned(self, width: int) -> Plan:
-        if self._plan is None or self._plan.tray.width() != width:
+        if width not in self._plans:
             boxes = [(box, self._content[number]) for number, box in enumerate(self._boxes)]
-            self._plan = plan_board(width, self._items, self._content[_TRAY], boxes)
-        return self._plan
+            self._plans[width] = plan_board(width, self._items, self._content[_TRAY], boxes)
+        return self._plans[width]
 
     def _renew(self) -> None:
         """Lay out and describe the parts after a change."""
-        self._plan = None
+        self._plans.clear()
         empty = bool(self._items) and not self.left
         self._tray_box.set_message("All placed." if empty else "")
         self._describe()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from studyapp.domain.arithmetic import round_half_up
+
 _SIGNIFICANT = 6
 _COMMAS_FROM = 10_000
 
@@ -12,7 +14,7 @@ def number_text(value: float, decimals: int | None = None) -> str:
         decimals = needed_decimals((value,))
         if value and abs(value) < 1e-9:
             return _short(value)
-    rounded = round(value, decimals) + 0.0
+    rounded = round_half_up(float(value), decimals)
     comma = "," if abs(rounded) >= _COMMAS_FROM else ""
     return f"{rounded:{comma}.{decimals}f}".replace("-", "−")
 

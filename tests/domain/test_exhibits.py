@@ -313,3 +313,11 @@ def test_nothing_a_deck_may_say_breaks_the_check(chart: str, value: object, data
     for field, sentence in check_exhibit(spec(chart, **{name: value}), ()):
         assert isinstance(field, str)
         assert sentence.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(800 + 0.577 * 15, 2, "808.66"), (2.675, 2, "2.68"), (-0.5, 0, "−1"), (12500.0, None, "12,500"), (3, 1, "3.0")],
+)
+def test_numbers_are_rounded_as_the_question_rounds_them(value: float, decimals: int | None, text: str) -> None:
+    assert number_text(value, decimals) == text

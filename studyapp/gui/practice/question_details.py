@@ -117,7 +117,9 @@ class QuestionDetails(QWidget):
 
     def _show_options(self, item: ReportItem, question: ExamQuestion) -> None:
         self.options.setVisible(not question.removed)
-        self._column.addWidget(self.options)
+        self.notes.hide()
+        for part in (self.options, self.notes):
+            self._column.addWidget(part)
         if question.removed:
             return
         picked = picked_option(item, question.options)
@@ -126,11 +128,12 @@ class QuestionDetails(QWidget):
         remarks = option_remarks(question.options, question.key, tempting)
         self.options.show_result(question.key, picked, remarks, tempting=tempting)
         if item.picked is not None and picked is None:
-            self._column.addWidget(Label(f"{EDITED}{plain(item.picked_text)}", "note", wrap=True))
+            self._column.insertWidget(
+                self._column.indexOf(self.notes), Label(f"{EDITED}{plain(item.picked_text)}", "note", wrap=True)
+            )
         notes = explanation(question)
         self.notes.show_notes(notes, question.deck_id, "Explanation")
         self.notes.setVisible(bool(notes))
-        self._column.addWidget(self.notes)
 
     def _add_buttons(self, question: ExamQuestion) -> None:
         buttons = QHBoxLayout()

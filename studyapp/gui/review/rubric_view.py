@@ -218,13 +218,11 @@ class RubricView(TaskView):
         """What is written, before the check and after it."""
         written = bool(self.text.toPlainText().strip())
         mine: tuple[QWidget, ...] = (self.own, self.text, self.words)
-        for part in mine:
-            part.setVisible(not self._checked or written)
-        self.thought.setVisible(not self._checked)
-        for part in self._after():
-            part.setVisible(self._checked)
-        for part in (self.left, self.verdict):
-            part.hide()
+        shown = dict.fromkeys(mine, not self._checked or written) | {self.thought: not self._checked}
+        shown |= dict.fromkeys(self._after(), self._checked) | dict.fromkeys((self.left, self.verdict), False)
+        # What goes is hidden first: showing a part lays out all that are there.
+        for part in sorted(shown, key=shown.__getitem__):
+            part.setVisible(shown[part])
         self._follow()
         self._dress()
 

@@ -24,10 +24,21 @@ class OrderRow(Painted):
         super().__init__(parent)
         self.text = text
         self._place, self._rows, self._right_place = 0, 0, 0
+        self._heights: dict[int, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def set_text(self, text: str) -> None:
+        """Be another row."""
+        self.text = text
+        self.retheme()
+
+    def retheme(self) -> None:
+        """Take up new sizes."""
+        self._heights.clear()
+        super().retheme()
 
     def set_place(self, place: int, rows: int, right_place: int = 0) -> None:
         """The row is number `place` of `rows`, and belongs at `right_place` (0 while that is not told)."""
@@ -42,6 +53,12 @@ class OrderRow(Painted):
 
     def heightForWidth(self, width: int) -> int:
         """56, or more where the text needs it."""
+        # Qt asks for several widths, again and again, until a layout has settled.
+        if width not in self._heights:
+            self._heights[width] = self._measured_height(width)
+        return self._heights[width]
+
+    def _measured_height(self, width: int) -> int:
         look = theme()
         room = QRectF(0, 0, max(40, width - look.length(_TEXT_LEFT + 16 + _HINT_WIDTH)), 10_000)
         text = QFontMetricsF(look.font(15)).boundingRect(room, Qt.TextFlag.TextWordWrap, self.text)
@@ -115,16 +132,25 @@ class OrderList(QWidget):
 
     def set_items(self, items: Sequence[str]) -> None:
         """Show these rows, and let them be moved."""
-        for row in self._rows:
-            self._column.removeWidget(row)
-            row.deleteLater()
-        self._rows = [OrderRow(text, self) for text in items]
+        self._make_rows(len(items))
+        for row, text in zip(self._rows, items, strict=True):
+            row.set_text(text)
         self._locked, self._current = False, 0
-        for row in self._rows:
+        self._renumber()
+
+    def _make_rows(self, count: int) -> None:
+        """Have so many rows. Those that there are serve again: making one takes about a millisecond."""
+        for row in self._rows[count:]:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        del self._rows[count:]
+        while len(self._rows) < count:
+            row = OrderRow("", self)
+            self._rows.append(row)
             self._column.addWidget(row)
             # A row that waits for the event loop to show it cannot take the focus.
             row.show()
-        self._renumber()
 
     def items(self) -> list[str]:
         """The texts in the order they stand in now."""

@@ -57,18 +57,31 @@ class SortBoard(Painted):
     def set_parts(self, boxes: Sequence[str], items: Sequence[str]) -> None:
         """Show these boxes, and all items in the tray."""
         self._let_go()
-        for part in (*self._boxes, *self._items):
-            part.hide()
-            part.deleteLater()
-        self._boxes = [SortBox(key, name, self) for key, name in zip(BOX_KEYS, boxes, strict=False)]
-        self._items = [SortItem(text, self) for text in items]
-        self._content = {_TRAY: list(self._items), **{number: [] for number in range(len(boxes))}}
+        self._make_parts(min(len(boxes), len(BOX_KEYS)), len(items))
+        for box, name in zip(self._boxes, boxes, strict=False):
+            box.set_name(name)
+        for item, text in zip(self._items, items, strict=True):
+            item.set_text(text)
+        self._content = {_TRAY: list(self._items), **{number: [] for number in range(len(self._boxes))}}
         self._current = self._items[0] if self._items else None
         self._locked = False
-        for part in (*self._boxes, *self._items):
+        self._renew()
+
+    def _make_parts(self, boxes: int, items: int) -> None:
+        """Have so many boxes and items. Those that there are serve again: making one takes about a millisecond."""
+        for part in (*self._boxes[boxes:], *self._items[items:]):
+            part.hide()
+            part.deleteLater()
+        new_boxes = [SortBox(BOX_KEYS[number], "", self) for number in range(len(self._boxes), boxes)]
+        new_items = [SortItem("", self) for _ in range(len(self._items), items)]
+        self._boxes = [*self._boxes[:boxes], *new_boxes]
+        self._items = [*self._items[:items], *new_items]
+        for box in new_boxes:
+            # Below the items that there were before it.
+            box.lower()
+        for part in (*new_boxes, *new_items):
             # A part that waits for the event loop to show it cannot take the focus.
             part.show()
-        self._renew()
 
     def places(self) -> list[int | None]:
         """The number of the box of each item, counted from 0; None for the tray."""

@@ -46,6 +46,11 @@ class SortItem(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
+    def set_text(self, text: str) -> None:
+        """Be another item, of which nothing is told yet."""
+        self.text = text
+        self.show_placing(None)
+
     def show_placing(self, placing: Placing | None) -> None:
         """Tell whether the item lies in its box; None while that is not told."""
         self.placing = placing
@@ -165,6 +170,11 @@ class SortBox(Painted):
         """Take up new sizes."""
         self._head_heights.clear()
         super().retheme()
+
+    def set_name(self, name: str) -> None:
+        """Be a box with another name."""
+        self.name = name
+        self.retheme()
 
     def set_message(self, message: str) -> None:
         """What an empty tray says."""

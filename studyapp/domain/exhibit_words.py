@@ -64,7 +64,7 @@ def _histogram(data: Data) -> list[str]:
 
 def _pareto(data: Data) -> list[str]:
     bars = "; ".join(f"{name} {number_text(count)}" for name, count in zip(data["names"], data["counts"], strict=True))
-    shares = [f"{number_text(share, 1)} %" for share in data.get("cumulative", ())]
+    shares = [f"{number_text(share, 1)}%" for share in data.get("cumulative", ())]
     return [
         f"{data['y_label']}, largest first: {bars}.",
         f"The line of cumulative shares rises so: {', '.join(shares)}." if shares else "",
@@ -134,11 +134,11 @@ def _oc(data: Data) -> list[str]:
     for index, curve in enumerate(data["curves"]):
         name = plan_text(data["plans"][index]) if data["plans"] else "The curve"
         some = curve[:: max(1, len(curve) // 10)]
-        sentences.append(f"{name}: " + "; ".join(f"{number_text(p, 2)} % {number_text(pa, 3)}" for p, pa in some) + ".")
+        sentences.append(f"{name}: " + "; ".join(f"{number_text(p, 2)}% {number_text(pa, 3)}" for p, pa in some) + ".")
     for name, (p, pa) in data["marked"].items():
-        sentences.append(f"{name.upper()} {number_text(p)} %: probability of acceptance {number_text(pa, 3)}.")
+        sentences.append(f"{name.upper()} {number_text(p)}%: probability of acceptance {number_text(pa, 3)}.")
     for p, pa in data["readings"]:
-        sentences.append(f"Read off at {number_text(p)} %: {number_text(pa, 3)}.")
+        sentences.append(f"Read off at {number_text(p)}%: {number_text(pa, 3)}.")
     return [f"{data['y_label']} against {data['x_label'][0].lower()}{data['x_label'][1:]}.", *sentences]
 
 
@@ -152,7 +152,7 @@ def _gantt(data: Data) -> list[str]:
     for task in data["tasks"]:
         start, end = number_text(task["start"]), number_text(task["start"] + task["duration"])
         what = f"from {unit} {start} to {end}" if task["duration"] else f"a milestone at {unit} {start}"
-        done = f", {number_text(task['done'])} % done" if "done" in task else ""
+        done = f", {number_text(task['done'])}% done" if "done" in task else ""
         after = f", after {_joined(task['after'])}" if data["links_shown"] and task["after"] else ""
         sentences.append(f"{task['name']}: {what}{done}{after}.")
     if "today" in data:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from studyapp.domain.numeric import NumericQuestion
 from studyapp.domain.scheduling import Rating
 from studyapp.domain.tasks import Arrange, Calculate, Choose, Sort, Task, Write
+
+if TYPE_CHECKING:
+    from studyapp.domain.numeric import NumericQuestion
 
 CHOICE_SECONDS = 86.0
 """The exam gives 258 minutes for 180 questions."""

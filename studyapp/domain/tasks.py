@@ -6,8 +6,10 @@ Kinds that mark themselves give a share of credit, 0 to 1; `proposed` turns it i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from studyapp.domain.numeric import NumericQuestion
+if TYPE_CHECKING:
+    from studyapp.domain.numeric import NumericQuestion
 
 
 @dataclass(frozen=True, slots=True)

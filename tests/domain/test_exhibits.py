@@ -265,7 +265,7 @@ def test_an_oc_curve_shows_its_marks_and_reads_off_with_the_answer() -> None:
     assert asked.data["marked"]["aql"] == pytest.approx((1, 0.910565), abs=1e-6)
     assert asked.data["readings"] == ()
     assert answered.data["readings"][0][1] == pytest.approx(0.555280, abs=1e-6)
-    assert "Read off at 3 %: 0.555." in answered.alternative
+    assert "Read off at 3%: 0.555." in answered.alternative
     through = drawn("oc", n=None, c=None, p=[4, 0, 2], pa=[0.4, 1, 0.8], read=[3])
     assert through.data["curves"] == (((0, 1), (2, 0.8), (4, 0.4)),)
     assert through.data["readings"] == ((3, pytest.approx(0.6)),)

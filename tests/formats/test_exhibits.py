@@ -32,7 +32,7 @@ EXAMPLES: list[dict[str, Any]] = [
      "limits": "answer", "zones": "answer", "marked": [2], "y_label": "Mean, mm"},
     {"chart": "control", "points": [0.04, 0.05, 0.09], "center": 0.05, "upper": [0.08, 0.09, 0.1], "lower": 0,
      "first": 21, "zones": "always"},
-    {"chart": "control", "points": [index * 37 % 61 * 1e7 for index in range(60)], "center": 3e8, "upper": 3.1e8},
+    {"chart": "control", "points": [index * 37% 61 * 1e7 for index in range(60)], "center": 3e8, "upper": 3.1e8},
     {"chart": "control", "points": [5]},
     {"chart": "control", "points": [5, 5, 5], "center": 5, "upper": 5, "lower": 5},
     {"chart": "histogram", "data": [1, 2, 2, 3, 3, 3, 4, 4, 5], "values": "always", "normal": "answer", "lower_spec": 0,

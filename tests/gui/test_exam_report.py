@@ -256,6 +256,8 @@ def test_a_question_opens_in_place_with_reasons_source_and_ways_to_its_note(qtbo
     with qtbot.waitSignal(view.report_card_requested) as reported:
         details.report.click()
     assert edited.args == reported.args == [asked.note_id]
+    assert [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()] == [view]
+    assert view.isActiveWindow()
     row.click()
     assert view.list.details == {}
 
@@ -493,7 +495,7 @@ def test_an_edit_shows_at_once_and_the_place_in_the_list_is_kept(
     assert row.said.stem == "What reads differently now?"
     assert row.hasFocus()
     assert len(view.list.rows) == 6
-    assert len(view.slowest) == 5
+    assert [link.isVisible() for link in view.slowest] == [True] * 5
 
 
 def test_tab_reaches_one_row_and_then_what_is_open_below_it(qtbot: QtBot, learner: Collection) -> None:

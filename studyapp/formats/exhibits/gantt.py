@@ -52,7 +52,7 @@ def _row(canvas: Canvas, plot: Plot, task: Mapping[str, Any], middle: float, col
         return
     canvas.rect(corner, size, "h1", "h3", 3)
     canvas.rect(corner, (size[0] * task["done"] / 100, _BAR), "h3", radius=3)
-    text = f"{number_text(task['done'], 0)} %"
+    text = f"{number_text(task['done'], 0)}%"
     canvas.centred((canvas.width - PADDING, middle), [text], "muted", 11, anchor="end")
 
 

@@ -46,9 +46,9 @@ def draw(canvas: Canvas, data: Mapping[str, Any], top: float) -> float:
         canvas.polyline(inside, token, 2.25, dash)
     _key(canvas, plot, data["plans"])
     marks = [
-        (f"{_MARKS[name][0]} {number_text(p)} %", _MARKS[name][1], p, pa) for name, (p, pa) in data["marked"].items()
+        (f"{_MARKS[name][0]} {number_text(p)}%", _MARKS[name][1], p, pa) for name, (p, pa) in data["marked"].items()
     ]
-    marks += [(f"{number_text(p)} %", "hard", p, pa) for p, pa in data["readings"]]
+    marks += [(f"{number_text(p)}%", "hard", p, pa) for p, pa in data["readings"]]
     marks.sort(key=lambda mark: mark[2])
     heights = [plot.y(pa) - 14 for *_, pa in marks]
     if any(plot.x(second[2]) - plot.x(first[2]) < _NEAR for first, second in pairwise(marks)):

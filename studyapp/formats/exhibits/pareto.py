@@ -32,7 +32,7 @@ def draw(canvas: Canvas, data: Mapping[str, Any], top: float) -> float:
     up = Span(0.0, (data["total"] if data["line_reserved"] else max(counts)) * 1.08)
     grid = ticks(up, 6)
     left = left_margin(tick_texts(grid))
-    right = canvas.width - PADDING - (text_width("100 %", _SIZE) + 8 if data["line_reserved"] else 0)
+    right = canvas.width - PADDING - (text_width("100%", _SIZE) + 8 if data["line_reserved"] else 0)
     top += 28
     bottom = top + plot_height(canvas.width)
     turned = not _fit_upright(names, (right - left) / len(names))
@@ -81,12 +81,12 @@ def _line(
 ) -> None:  # fmt: skip
     for per_cent in (0, 20, 40, 60, 80, 100):
         height = plot.y(total * per_cent / 100)
-        canvas.centred((plot.right + 8, height), [f"{per_cent} %"], "muted", _SIZE, anchor="start")
+        canvas.centred((plot.right + 8, height), [f"{per_cent}%"], "muted", _SIZE, anchor="start")
     places = [(plot.x(index + 0.5), plot.y(total * share / 100)) for index, share in enumerate(shares)]
     canvas.polyline(places, "teal", 2)
     for index, (place, share) in enumerate(zip(places, shares, strict=True)):
         canvas.circle(place, 3.5 if slot > 24 else 2.5, "teal", "sunken", 1)
-        text = f"{number_text(share, 1 if share < 99.95 else 0)} %"
+        text = f"{number_text(share, 1 if share < 99.95 else 0)}%"
         # The first point is the top of the first bar, whose count stands there.
         if index and text_width(text, _SIZE) + 6 <= slot and plot.y(counts[index]) - place[1] > 30:
             canvas.text((place[0], place[1] - 9), text, "teal", _SIZE, 600, "middle")

@@ -179,7 +179,7 @@ class DrillPicker(QWidget):
         self.leaf.blockSignals(True)
         self.leaf.clear()
         if section is not None:
-            self.leaf.addItem(f"All {counted(len(section.leaves), 'topic')} of the section", "")
+            self.leaf.addItem(f"All {counted(len(section.leaves), 'topic')}", "")
             for leaf in section.leaves:
                 self.leaf.addItem(f"{leaf.id}  {leaf.title}", leaf.id)
         self.leaf.blockSignals(False)

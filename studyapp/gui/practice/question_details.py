@@ -116,10 +116,11 @@ class QuestionDetails(QWidget):
         self._dress()
 
     def _show_options(self, item: ReportItem, question: ExamQuestion) -> None:
-        self.options.setVisible(not question.removed)
-        self.notes.hide()
         for part in (self.options, self.notes):
             self._column.addWidget(part)
+        # Not before they are inside: they would be shown as windows.
+        self.options.setVisible(not question.removed)
+        self.notes.hide()
         if question.removed:
             return
         picked = picked_option(item, question.options)
@@ -141,10 +142,11 @@ class QuestionDetails(QWidget):
         for button, signal in ((self.edit, self.edit_wanted), (self.report, self.report_wanted)):
             button.setAutoDefault(False)
             button.clicked.connect(signal)
-            button.setVisible(not question.removed)
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._column.addLayout(buttons)
+        for button in (self.edit, self.report):
+            button.setVisible(not question.removed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stand below the words of the row where there is room."""

@@ -195,7 +195,7 @@ class QuestionList(Card):
             _follow_in_tab_order(row, details)
         elif not on and position in self.details:
             self._drop(self.details.pop(position))
-        row.update()
+        row.retheme()
 
     def reveal(self, position: int) -> None:
         """Bring a question into sight and open it, whatever the filter."""

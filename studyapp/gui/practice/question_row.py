@@ -71,8 +71,10 @@ class QuestionRow(Pressable):
         )
 
     def sizeHint(self) -> QSize:
-        """Three lines, or two for a right answer, at any width."""
-        return QSize(theme().length(240), theme().length(_RIGHT_HEIGHT if self.item.right else _HEIGHT))
+        """Three lines, or two where nothing is to be explained here, at any width."""
+        return QSize(
+            theme().length(240), theme().length(_RIGHT_HEIGHT if self.item.right or self.isChecked() else _HEIGHT)
+        )
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Now a screen reader wants to know all of it."""

@@ -22,7 +22,9 @@ class WrappingRow(QWidget):
     def add(self, part: QWidget) -> None:
         """Put one more at the end."""
         part.setParent(self)
+        part.show()
         self._parts.append(part)
+        self.place()
         self.updateGeometry()
 
     def clear(self) -> None:

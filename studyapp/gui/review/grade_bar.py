@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from studyapp.domain.scheduling import Outcome, Rating
 from studyapp.gui.review.intervals import outcome_interval
@@ -18,6 +18,11 @@ from studyapp.gui.widgets.text import Label
 _GAP, _HEIGHT = 12, 56
 _LOW_GAP, _LOW_HEIGHT = 8, 44
 """The same in a low window."""
+_REMARK_WIDTH = 240
+"""Design pixels that a remark needs beside the buttons; with less it stands above them."""
+HINT_WITH_PRICE = "Hint, then at most Hard"
+
+_BESIDE, _ABOVE = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 CALCULATOR_KEY = "Ctrl+K"
 HINT_KEY, HINT_KEY_IN_FIELDS = "H", "Ctrl+T"
@@ -36,6 +41,7 @@ class GradeBar(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self._low = False
+        self._hint_text = "Hint"
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
         self.hint_button = Button("Hint", "quiet", icon="lightbulb", key=HINT_KEY)
         self.calculator_button = Button("Calculator", "quiet", icon="calculator", key=CALCULATOR_KEY)
@@ -44,11 +50,13 @@ class GradeBar(QStackedWidget):
             rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()
         }
         question, answer = QWidget(), QWidget()
-        self._question_row, self._answer_grid = QHBoxLayout(question), QGridLayout(answer)
-        self._question_row.addWidget(self._remark, 1)
-        self._question_row.addWidget(self.calculator_button)
-        self._question_row.addWidget(self.hint_button)
-        self._question_row.addWidget(self.show_button)
+        self._question_box, self._answer_grid = QBoxLayout(_BESIDE, question), QGridLayout(answer)
+        self._question_box.addWidget(self._remark, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch(1)
+        for part in (self.calculator_button, self.hint_button, self.show_button):
+            self._buttons.addWidget(part)
+        self._question_box.addLayout(self._buttons)
         for rating, button in self.grades.items():
             button.clicked.connect(lambda _=False, rating=rating: self.graded.emit(rating))
             button.installEventFilter(self)
@@ -63,17 +71,17 @@ class GradeBar(QStackedWidget):
 
     def ask(self, *, hint: bool) -> None:
         """Offer to show the answer."""
-        self._offer("Show answer", "Space", "", hint=hint, calculator=False)
-        self.hint_button.setText("Hint")
         self.hint_button.set_key(HINT_KEY)
+        self._hint_text = "Hint"
+        self._offer("Show answer", "Space", "", hint=hint, calculator=False)
 
     def ask_check(
         self, text: str, key: str, remark: str, *, hint: bool = False, calculator: bool = False, types: bool = False
     ) -> None:
         """Offer to check an exercise; `types` says that letters go into a field of it."""
-        self._offer(text, key, remark, hint=hint, calculator=calculator)
-        self.hint_button.setText("Hint, then at most Hard")
         self.hint_button.set_key(HINT_KEY_IN_FIELDS if types else HINT_KEY)
+        self._hint_text = HINT_WITH_PRICE
+        self._offer(text, key, remark, hint=hint, calculator=calculator)
 
     def _offer(self, text: str, key: str, remark: str, *, hint: bool, calculator: bool) -> None:
         self.show_button.setText(text)
@@ -82,11 +90,14 @@ class GradeBar(QStackedWidget):
         self.hint_button.setVisible(hint)
         self.calculator_button.setVisible(calculator)
         self.setCurrentIndex(0)
+        self._arrange()
 
     def remark(self, sentence: str, *, objection: bool = False) -> None:
         """Say something beside the button."""
         self._remark.set_token("again" if objection else "muted")
         self._remark.setText(sentence)
+        self._remark.setVisible(bool(sentence))
+        self._arrange()
 
     def offer(self, outcomes: Sequence[Outcome], proposed: Rating) -> None:
         """Offer the four grades, each with its next interval."""
@@ -117,12 +128,12 @@ class GradeBar(QStackedWidget):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the grades into two rows where one is too narrow for their words."""
+        """Put the grades into two rows, and the remark above the buttons, where one row is too narrow for their words."""
         super().resizeEvent(event)
         self._arrange()
 
     def _set_lengths(self) -> None:
-        for layout in (self._question_row, self._answer_grid):
+        for layout in (self._question_box, self._buttons, self._answer_grid):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(theme().length(_LOW_GAP if self._low else _GAP))
         self._arrange()
@@ -136,4 +147,22 @@ class GradeBar(QStackedWidget):
             button.setFixedHeight(height)
         for column in range(4):
             self._answer_grid.setColumnStretch(column, 1 if column < columns else 0)
-        self.setFixedHeight(height if columns == 4 else 2 * height + gap)
+        grades = height if columns == 4 else 2 * height + gap
+        self.setFixedHeight(max(grades, self._arrange_question(height)))
+
+    def _arrange_question(self, height: int) -> int:
+        """Place remark and buttons, and give the height that they need; one row is `height` high."""
+        gap, look = self._buttons.spacing(), theme()
+        self.hint_button.setText(self._hint_text)
+        if self._buttons_width() > self.width():
+            # What it costs is said by the remark of the proposal, too.
+            self.hint_button.setText("Hint")
+        above = not self._remark.isHidden() and self._buttons_width() + gap + look.length(_REMARK_WIDTH) > self.width()
+        self._question_box.setDirection(_ABOVE if above else _BESIDE)
+        if not above:
+            return height
+        return self._remark.heightForWidth(self.width()) + gap + self.show_button.sizeHint().height()
+
+    def _buttons_width(self) -> int:
+        parts = [part for part in (self.calculator_button, self.hint_button, self.show_button) if not part.isHidden()]
+        return sum(part.sizeHint().width() for part in parts) + self._buttons.spacing() * (len(parts) - 1)

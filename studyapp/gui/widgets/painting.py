@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
@@ -150,6 +151,11 @@ def draw_icon(painter: QPainter, widget: QWidget, shape: QRectF, name: str, toke
 
 def text_width(text: str, font: QFont) -> int:
     """The room a line of text takes, in pixels of the window."""
+    return _advance(text, font, theme().version)
+
+
+@functools.lru_cache(maxsize=512)
+def _advance(text: str, font: QFont, _version: int) -> int:
     return int(QFontMetricsF(font).horizontalAdvance(text)) + 1
 
 

@@ -29,7 +29,6 @@ class PointsRow(Painted):
         self.text, self.most = text, most
         self._number = number
         self._points: int | None = None
-        self._heights: dict[int, int] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -60,17 +59,9 @@ class PointsRow(Painted):
 
     def heightForWidth(self, width: int) -> int:
         """48, or more where the text needs it."""
-        # Qt asks for several widths, again and again, until a layout has settled.
-        if width not in self._heights:
-            look = theme()
-            text = wrapped_height(self.text, look.font(14), self._text_width(width))
-            self._heights[width] = max(look.length(_HEIGHT), text + look.length(24))
-        return self._heights[width]
-
-    def retheme(self) -> None:
-        """Take up new sizes."""
-        self._heights.clear()
-        super().retheme()
+        look = theme()
+        text = wrapped_height(self.text, look.font(14), self._text_width(width))
+        return max(look.length(_HEIGHT), text + look.length(24))
 
     def sizeHint(self) -> QSize:
         """Room for a line of text."""

@@ -290,9 +290,6 @@ class SortBoard(Painted):
     def retheme(self) -> None:
         """Take up new colours and sizes."""
         super().retheme()
-        for part in (*self._boxes, *self._items):
-            # They hear of it later than the board, which is about to measure them.
-            part.retheme()
         self._renew()
 
     def _planned(self, width: int) -> Plan:

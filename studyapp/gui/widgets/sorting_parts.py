@@ -40,8 +40,6 @@ class SortItem(Painted):
         self.text = text
         self.placing: Placing | None = None
         self._dragged = False
-        self._natural_width = 0
-        self._heights: dict[int, int] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
@@ -66,28 +64,14 @@ class SortItem(Painted):
         self.setCursor(Qt.CursorShape.ClosedHandCursor if dragged else Qt.CursorShape.OpenHandCursor)
         self.update()
 
-    def retheme(self) -> None:
-        """Take up new sizes, or a remark."""
-        self._natural_width = 0
-        self._heights.clear()
-        super().retheme()
-
     def natural_width(self) -> int:
         """The width in which the text takes one line."""
-        if not self._natural_width:
-            look = theme()
-            longest = max(text_width(self.text, look.font(_SIZE, 500)), self._remark_width())
-            self._natural_width = longest + look.length(_TEXT_LEFT) + look.length(_TEXT_RIGHT) + 1
-        return self._natural_width
+        look = theme()
+        longest = max(text_width(self.text, look.font(_SIZE, 500)), self._remark_width())
+        return longest + look.length(_TEXT_LEFT) + look.length(_TEXT_RIGHT) + 1
 
     def height_for(self, width: int) -> int:
         """36 design pixels, or more where the text needs them."""
-        # Qt asks for several widths, again and again, until a layout has settled.
-        if width not in self._heights:
-            self._heights[width] = self._measured_height(width)
-        return self._heights[width]
-
-    def _measured_height(self, width: int) -> int:
         look, room = theme(), self._text_width(width)
         height = wrapped_height(self.text, look.font(_SIZE, 500), room)
         if self._remark():
@@ -164,12 +148,6 @@ class SortBox(Painted):
         super().__init__(parent)
         self.key, self.name = key, name
         self._message, self._target = "", False
-        self._head_heights: dict[int, int] = {}
-
-    def retheme(self) -> None:
-        """Take up new sizes."""
-        self._head_heights.clear()
-        super().retheme()
 
     def set_name(self, name: str) -> None:
         """Be a box with another name."""
@@ -189,13 +167,10 @@ class SortBox(Painted):
 
     def head_height(self, width: int) -> int:
         """The height of key and name in a box so wide, without the padding."""
+        look = theme()
         if not self.name:
             return 0
-        if width not in self._head_heights:
-            look = theme()
-            name = wrapped_height(self.name, look.font(_SIZE, 600), self._name_width(width))
-            self._head_heights[width] = max(look.length(20), name)
-        return self._head_heights[width]
+        return max(look.length(20), wrapped_height(self.name, look.font(_SIZE, 600), self._name_width(width)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box; a drop target has a frame of 2 px."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QWidget
 
+from studyapp.gui.theme import theme
 from studyapp.gui.widgets.painting import Align, aligned, mirrored
 
 
 def wrapped_height(text: str, font: QFont, width: float) -> int:
     """How high a text is in lines at most `width` pixels wide. A word that is longer than a line is broken."""
+    return _measured(text, font, width, theme().version)
+
+
+@functools.lru_cache(maxsize=512)
+def _measured(text: str, font: QFont, width: float, _version: int) -> int:
     layout = QTextLayout(text, font)
     layout.setTextOption(_breaking())
     return math.ceil(_set(layout, width))

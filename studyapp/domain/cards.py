@@ -132,13 +132,13 @@ def _choice(fields: Fields, _ordinal: int, seed: int) -> Face:
 
 
 def _numeric(fields: Fields, _ordinal: int, seed: int) -> Face:
-    from studyapp.domain.numeric import NumericMistake, numeric_question
+    from studyapp.domain.numeric import NumericMistake, numeric_question, with_unit
 
     try:
         asked = numeric_question(fields, seed)
     except NumericMistake as mistake:
         return Face("Numeric", "", f"{_CANNOT_BE_ASKED} {mistake}", "", hint=_said(fields, "hint"))
-    answer = " ".join(filter(None, (f"**{asked.answer_text}**", asked.unit)))
+    answer = f"**{with_unit(asked.answer_text, asked.unit)}**"
     wrong = _bulleted([f"{path.text}: {path.why}" for path in asked.wrong])
     often = f"**Often seen**\n\n{wrong}" if wrong else ""
     return Face(

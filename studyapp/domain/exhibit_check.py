@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from studyapp.domain.exhibit_rules import DataRule, Holds
-from studyapp.domain.exhibit_values import parsed, refusal
+from studyapp.domain.exhibit_values import missing, parsed, refusal
 from studyapp.domain.exhibits import CHARTS, Mistake
 from studyapp.domain.expression import ExpressionMistake
 
@@ -37,7 +37,7 @@ def check_table(
             yield f"{place}{name}", f"There is no such field here: {hint}"
     for rule in rules:
         if rule.required and rule.name not in table:
-            yield place + rule.name, f"The field is missing: give {rule.holds.value}."
+            yield place + rule.name, missing(rule)
 
 
 def _check_numbers(rule: DataRule, value: object, names: _Names, place: str) -> Iterator[Mistake]:

@@ -20,13 +20,15 @@ Shown = Callable[[str], bool]
 def resolved_table(
     table: Mapping[str, Any], rules: Sequence[DataRule], namespace: Mapping[str, Value], fill: Fill, place: str = ""
 ) -> dict[str, Any]:
-    """The values of a table that `exhibit_check` found right; lists become tuples. ExhibitMistake for what has no value."""
+    """The values of a table of data fields; lists become tuples. ExhibitMistake for what is missing or has no value."""
     values: dict[str, Any] = {}
     for rule in rules:
         if rule.name in table:
             values[rule.name] = _resolved(rule, table[rule.name], namespace, fill, place + rule.name)
         elif rule.default is not None:
             values[rule.name] = rule.default
+        elif rule.required:
+            raise ExhibitMistake(place + rule.name, missing(rule))
     return values
 
 
@@ -45,6 +47,11 @@ def texts_of(table: Mapping[str, Any], rules: Sequence[DataRule], place: str = "
             for index, row in enumerate(value, 1):
                 if isinstance(row, Mapping):
                     yield from texts_of(row, rule.columns, f"{here}[{index}].")
+
+
+def missing(rule: DataRule) -> str:
+    """What to do about a field that must be there and is not."""
+    return f"The field is missing: give {rule.holds.value}."
 
 
 def refusal(rule: DataRule, value: float) -> str:

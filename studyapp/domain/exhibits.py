@@ -72,15 +72,19 @@ def check_exhibit(spec: Mapping[str, Any], names: Collection[str]) -> Iterator[M
 
 
 def exhibit(spec: Mapping[str, Any], namespace: Mapping[str, Value], answered: bool, fill: Fill = str) -> Exhibit:
-    """The exhibit of a note that `check_exhibit` found right, with its numbers; ExhibitMistake if they cannot be drawn."""
+    """The exhibit of a note, with its numbers; ExhibitMistake if they, or what `check_exhibit` finds, cannot be drawn."""
+    from studyapp.domain.exhibit_check import unknown_chart
     from studyapp.domain.exhibit_data import prepared
-    from studyapp.domain.exhibit_rules import DATA_RULES
+    from studyapp.domain.exhibit_rules import COMMON_RULES, DATA_RULES
     from studyapp.domain.exhibit_values import resolved_table
     from studyapp.domain.exhibit_words import described
 
-    chart: str = spec["chart"]
+    chart = spec.get("chart")
+    if not isinstance(chart, str) or chart not in DATA_RULES:
+        raise ExhibitMistake("chart", unknown_chart(chart))
+    common = resolved_table(spec, COMMON_RULES, namespace, fill)
     data = prepared(chart, resolved_table(spec, DATA_RULES[chart], namespace, fill), answered)
-    title, alternative = fill(spec["title"]), fill(spec.get("alt", ""))
+    title, alternative = common["title"], common["alt"]
     if answered or not alternative:
         alternative = f"{alternative} {described(chart, title, data)}".strip()
     return Exhibit(chart, title, alternative, data, answered)

@@ -29,6 +29,8 @@ MOST_POINTS = 2
 
 _NEARLY = 0.75
 """Share of credit from which an answer that is not quite right counts as Hard."""
+POINTS_GOOD, POINTS_BORDERLINE = 0.8, 0.5
+"""Shares of the points from which an essay is good, or borderline."""
 _SLOW, _QUICK = 2.0, 0.5
 """Multiples of the usual time."""
 
@@ -98,7 +100,7 @@ def mark_points(points: Sequence[int | None], most: int = MOST_POINTS) -> Mark:
 
 
 def expected_seconds(task: Task) -> float | None:
-    """How long an answer usually takes; None where time says nothing."""
+    """How long an answer usually takes; None for an essay, where time says nothing."""
     match task:
         case Choose():
             return CHOICE_SECONDS
@@ -117,8 +119,11 @@ def proposed(
 ) -> tuple[Rating, str]:
     """The grade for a share of credit after so many seconds, and why.
 
+    `expected` is None for an essay, which its writer marks by points; points have thresholds of their own.
     `sure` is False for a guess and None if nobody asked; `hinted` says that the hint was shown.
     """
+    if expected is None:
+        return _proposed_for_points(share, hinted)
     if share < _NEARLY:
         return Rating.AGAIN, "not right yet." if not share else "part of it is right."
     if share < 1.0:
@@ -127,11 +132,21 @@ def proposed(
         return Rating.HARD, "right, but a guess."
     if hinted:
         return Rating.HARD, "right, with the hint."
-    if expected is not None and seconds > _SLOW * expected:
+    if seconds > _SLOW * expected:
         return Rating.HARD, "right, but it took long."
-    if expected is not None and seconds <= _QUICK * expected:
+    if seconds <= _QUICK * expected:
         return Rating.EASY, "right, and quick."
-    return Rating.GOOD, "right, in your usual time." if expected is not None else "all of it is there."
+    return Rating.GOOD, "right, in your usual time."
+
+
+def _proposed_for_points(share: float, hinted: bool) -> tuple[Rating, str]:
+    if share < POINTS_BORDERLINE:
+        return Rating.AGAIN, "much of it is missing." if share else "not there yet."
+    if share < POINTS_GOOD:
+        return Rating.HARD, "borderline."
+    if hinted:
+        return Rating.HARD, "good, with the hint."
+    return Rating.GOOD, "all of it is there." if share >= 1.0 else "most of it is there."
 
 
 def proposal_in_words(rating: Rating, reason: str) -> str:

@@ -156,7 +156,7 @@ def test_a_numeric_card_has_new_numbers_for_every_seed_and_the_same_ones_for_the
     for shown in faces:
         assert isinstance(shown.task, Calculate)
         assert shown.title == "Mean of two"
-        assert f"**{shown.task.question.answer_text}** mm" in shown.answer
+        assert f"**{shown.task.question.answer_text} mm**" in shown.answer
         assert "Add, then halve" in shown.answer
         assert "Forgets to halve." in shown.answer
 

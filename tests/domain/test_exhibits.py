@@ -129,6 +129,21 @@ def test_a_mistake_is_named_with_its_field(chart: str, fields: dict[str, Any], f
     assert part in mistakes(chart, **fields)[field]
 
 
+@pytest.mark.parametrize(
+    ("spec", "field"),
+    [
+        ({"title": "Means", "points": [1, 2]}, "chart"),
+        ({"chart": "controll", "title": "Means", "points": [1, 2]}, "chart"),
+        ({"chart": "control", "points": [1, 2]}, "title"),
+        ({"chart": "control", "title": "Means"}, "points"),
+    ],
+)
+def test_an_exhibit_that_was_never_checked_is_refused_with_its_field(spec: dict[str, Any], field: str) -> None:
+    with pytest.raises(ExhibitMistake, match="missing|no such chart") as refused:
+        exhibit(spec, {}, answered=False)
+    assert refused.value.field == field
+
+
 def test_a_formula_may_use_the_names_of_its_note_only() -> None:
     table = spec("control", points="means", upper="mean(means) + a2 * rbar")
     assert list(check_exhibit(table, {"means", "a2", "rbar"})) == []

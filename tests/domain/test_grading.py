@@ -48,7 +48,7 @@ def test_three_out_of_place_in_a_long_list_are_not_nearly_right() -> None:
     items = tuple("abcdefghijklmnop")
     mark = mark_order(Arrange(items), ["b", "c", "a", *items[3:]])
     assert 0.7 < mark.share < 0.75
-    assert proposed(mark.share, 10, None)[0] is Rating.AGAIN
+    assert proposed(mark.share, 10, 96.0)[0] is Rating.AGAIN
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,22 @@ def test_share_time_and_confidence_propose_a_grade(
     assert proposed(share, seconds, 86.0, sure=sure, hinted=hinted) == (rating, reason)
 
 
-def test_without_a_usual_time_all_points_are_good() -> None:
-    assert proposed(1.0, 5000, None) == (Rating.GOOD, "all of it is there.")
+@pytest.mark.parametrize(
+    ("points", "hinted", "rating", "reason"),
+    [
+        (10, False, Rating.GOOD, "all of it is there."),
+        (8, False, Rating.GOOD, "most of it is there."),
+        (8, True, Rating.HARD, "good, with the hint."),
+        (7, False, Rating.HARD, "borderline."),
+        (5, True, Rating.HARD, "borderline."),
+        (4, False, Rating.AGAIN, "much of it is missing."),
+        (0, False, Rating.AGAIN, "not there yet."),
+    ],
+)
+def test_the_points_of_an_essay_propose_a_grade_whatever_time_it_took(
+    points: int, hinted: bool, rating: Rating, reason: str
+) -> None:
+    assert proposed(points / 10, 5000, None, hinted=hinted) == (rating, reason)
 
 
 def test_the_proposal_is_a_sentence() -> None:

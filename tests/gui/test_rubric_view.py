@@ -280,6 +280,27 @@ def test_an_essay_is_written_marked_and_graded_in_the_review_by_keyboard_alone(
     assert page.revealed
     press(qtbot, *[Qt.Key.Key_2] * 5)
     assert view.verdict.text == "10 of 10 points: good"
+    assert not view.lines.isAncestorOf(QApplication.focusWidget() or page)
     assert page.bar.grades[Rating.GOOD].proposed
     press(qtbot, Qt.Key.Key_2)
     assert collection.cards.info(card.card_id).reviews[0].rating is Rating.HARD
+
+
+def test_points_by_arrows_leave_the_focus_with_the_line_until_the_learner_goes_on(
+    qtbot: QtBot, open_window: MainWindow
+) -> None:
+    open_window.open_screen("review")
+    page = open_window.page
+    assert isinstance(page, ReviewPage)
+    while page.shown is not None and not isinstance(page.shown.face.task, Write):
+        page.show_answer()
+        page.answer(Rating.EASY)
+    view = page.card.view
+    assert isinstance(view, RubricView)
+    page.show_answer()
+    press(qtbot, *[Qt.Key.Key_2] * 4, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert view.lines.points() == [2, 2, 2, 2, 1]
+    assert view.lines.isAncestorOf(QApplication.focusWidget() or page)
+    press(qtbot, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    assert view.lines.points() == [2, 2, 2, 2, 0]
+    assert page.bar.grades[Rating.GOOD].proposed

@@ -206,8 +206,6 @@ class ReviewPage(Page):
             hinted=self.card.hint_shown,
         )
         self.bar.offer(shown.outcomes, self._proposed)
-        if not view.keeps_focus and self.card.isAncestorOf(QApplication.focusWidget() or self):
-            self._focus_main_button()
         self.status_changed.emit()
 
     def answer(self, rating: Rating) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp.collection import ShownCard
-from studyapp.domain.grading import MOST_POINTS, Mark, mark_points
+from studyapp.domain.grading import MOST_POINTS, POINTS_BORDERLINE, POINTS_GOOD, Mark, mark_points
 from studyapp.domain.plain_text import plain
 from studyapp.domain.tasks import Task, Write
 from studyapp.gui.card_view import CardView, Note, ReadMedia
@@ -24,8 +24,6 @@ from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.verdict import Verdict
 from studyapp.gui.widgets.words import counted
 
-_GOOD, _BORDERLINE = 0.8, 0.5
-"""Shares of the points from which an answer is good, or borderline."""
 HOW_IT_COUNTS = (
     "Each line of the rubric is worth 0, 1 or 2 points: missing, partly there, there. 8 to 10 points are good, 5 to 7 "
     "borderline. You may choose another grade than the one proposed."
@@ -188,9 +186,9 @@ class RubricView(TaskView):
         mark = mark_points(points)
         left = points.count(None)
         self.left.setText(f"{counted(left, 'line')} left to mark.")
-        half = _BORDERLINE <= mark.share < _GOOD
+        half = POINTS_BORDERLINE <= mark.share < POINTS_GOOD
         words = f"{mark.sentence.rstrip('.')}: {band(mark.share)}"
-        self.verdict.show_share(0.5 if half else float(mark.share >= _GOOD), words)
+        self.verdict.show_share(0.5 if half else float(mark.share >= POINTS_GOOD), words)
         self.left.setVisible(left > 0)
         self.verdict.setVisible(not left)
         self.keeps_focus = left > 0
@@ -238,6 +236,6 @@ class RubricView(TaskView):
 
 def band(share: float) -> str:
     """What a share of the points means, in a word or two."""
-    if share >= _GOOD:
+    if share >= POINTS_GOOD:
         return "good"
-    return "borderline" if share >= _BORDERLINE else "not yet"
+    return "borderline" if share >= POINTS_BORDERLINE else "not yet"

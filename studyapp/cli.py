@@ -89,7 +89,9 @@ def _parser() -> argparse.ArgumentParser:
     save.add_argument("--list", action="store_true", help="show the backups there are")
     back = command("restore", _restore, "Go back to a backup; the collection as it is now is kept beside the backups.")
     back.add_argument("file", metavar="FILE", type=Path, help="a backup, or its name in the backups folder")
-    bind = command("binder", _binder, "Write the open-book binder as a web page: no questions, so that it may go along.")
+    bind = command(
+        "binder", _binder, "Write the open-book binder as a web page: no questions, so that it may go along."
+    )
     bind.add_argument("file", metavar="FILE", type=Path, help="its name ends in .html")
     command("doctor", _doctor, "Say what this computer has of what studyapp needs.")
     return parser

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from studyapp.collection.backup import BackupContent, BackupFile
     from studyapp.collection.cards import FLAGS, CardInfo, EditableNote, PastReview
     from studyapp.collection.content import MergePlan
+    from studyapp.collection.deck_parts import Part, Parts
     from studyapp.collection.exam_values import (
         DamagedExam,
         Exam,
@@ -34,6 +35,7 @@ _LATER = {
     **dict.fromkeys(("BackupContent", "BackupFile"), "studyapp.collection.backup"),
     **dict.fromkeys(("FLAGS", "CardInfo", "EditableNote", "PastReview"), "studyapp.collection.cards"),
     "MergePlan": "studyapp.collection.content",
+    **dict.fromkeys(("Part", "Parts"), "studyapp.collection.deck_parts"),
     **dict.fromkeys(
         ("DamagedExam", "Exam", "ExamQuestion", "ExamSummary", "ItemState", "ItemStatistic", "Offer"),
         "studyapp.collection.exam_values",
@@ -70,6 +72,8 @@ __all__ = [
     "LearnNote",
     "MergePlan",
     "Offer",
+    "Part",
+    "Parts",
     "PastReview",
     "Plan",
     "Progress",

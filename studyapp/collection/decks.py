@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,9 @@ from studyapp.collection.changes import Journal
 from studyapp.collection.schema import DECK_REMOVED, RESERVED
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.errors import UserError
+
+if TYPE_CHECKING:
+    from studyapp.collection.deck_parts import Parts
 
 
 class DeckRow(NamedTuple):
@@ -78,6 +81,21 @@ class Decks:
                 DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *count, reserved=kept)
             )
         return found
+
+    def parts(self, deck_id: int | None, today: int) -> Parts:
+        """Sections, competencies and leaves of a deck, or of all decks, with what is due on a study day."""
+        from studyapp.collection.deck_parts import count_parts
+
+        return count_parts(self._connection, self.outline(), deck_id, today)
+
+    def has_parts(self, deck_id: int) -> bool:
+        """Whether any card of a deck tells its section or a competency, so that a part of it can be studied."""
+        found = self._connection.exec_driver_sql(
+            "SELECT EXISTS (SELECT 1 FROM notes n JOIN cards c ON c.note_id = n.id WHERE n.deck_id = ? AND c.retired = 0"
+            " AND (n.section != '' OR n.competencies != '[]'))",
+            (deck_id,),
+        ).scalar()
+        return bool(found)
 
     def version(self, key: str) -> str | None:
         """The version of a deck, or None if it is not there."""

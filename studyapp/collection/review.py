@@ -46,10 +46,19 @@ def longest_answer(kind: Kind) -> float:
 
 
 class Scope(NamedTuple):
-    """Which cards a session draws from: all, one deck, one section."""
+    """Which cards a session draws from: all of them, or those for which all that is named here is true."""
 
     deck_id: int | None = None
     section: str = ""
+    leaf: str = ""
+    """Cards whose first leaf it is."""
+    competency: str = ""
+    """A name of `domain.content.COMPETENCIES`."""
+
+    @property
+    def part(self) -> str:
+        """The leaf, competency or section, as `IV.C.7`, `C4` or `IV`; nothing for whole decks."""
+        return self.leaf or self.competency or self.section
 
 
 EVERYTHING = Scope()
@@ -277,9 +286,13 @@ class Review:
         if scope.deck_id is not None:
             where += " AND deck_id = ?"
             values.append(scope.deck_id)
-        if scope.section:
-            where += " AND note_id IN (SELECT id FROM notes WHERE section = ?)"
-            values.append(scope.section)
+        # The list of competencies is JSON text: a name in its quotes is found there and nowhere else.
+        named = (("section = ?", scope.section), ("leaf = ?", scope.leaf),
+                 ("instr(competencies, ?)", f'"{scope.competency}"' if scope.competency else ""))  # fmt: skip
+        if any(value for _, value in named):
+            tests = " AND ".join(test for test, value in named if value)
+            where += f" AND note_id IN (SELECT id FROM notes WHERE {tests})"
+            values += [value for _, value in named if value]
 
         columns = "id, note_id, state, due_day, due_at, stability, last_day, position"
 

@@ -16,7 +16,18 @@ from studyapp.domain.blueprint import Outline
 Fields = Mapping[str, Any]
 """What a note says, by field name: strings, booleans, numbers, and lists and tables of them (what JSON can hold)."""
 
-COMPETENCIES = ("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "C9")
+COMPETENCIES: Mapping[str, str] = {
+    "C1": "Process improvement",
+    "C2": "Customer and supplier relations",
+    "C3": "Strategic planning and deployment",
+    "C4": "Measurement systems",
+    "C5": "Motivating and evaluating staff",
+    "C6": "Projects and people",
+    "C7": "Financial analysis",
+    "C8": "Risk",
+    "C9": "Knowledge management",
+}
+"""What a certified manager should be able to do: our numbers with titles in our own words."""
 
 
 class Kind(StrEnum):

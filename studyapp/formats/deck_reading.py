@@ -175,7 +175,10 @@ class DeckReading:
             return
         note, mistakes = read_note(row, place)
         if note is not None:
-            mistakes = [*mistakes, *check_note(note, outline, sources if self.authored else None, trials=not self.shipped)]
+            mistakes = [
+                *mistakes,
+                *check_note(note, outline, sources if self.authored else None, trials=not self.shipped),
+            ]
             if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
                 mistakes.append(("leaf", "The leaf is missing; name the one leaf that the note belongs to."))
             if mistakes and _cannot_be_asked(note, mistakes) and len(self.refused) < MOST_PROBLEMS:

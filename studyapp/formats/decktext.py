@@ -36,9 +36,7 @@ def read_folder(
     A deck that is `shipped` with the program has tests of its own, so numeric notes are not tried out at every first start.
     Raises InvalidDeck with all mistakes, or UnreadableFile where there is no deck.
     """
-    return read_files(
-        _folder_files(folder), folder.resolve().name, outline, progress, authored=True, shipped=shipped
-    )
+    return read_files(_folder_files(folder), folder.resolve().name, outline, progress, authored=True, shipped=shipped)
 
 
 def read_file(path: Path, outline: Outline | None = None, progress: Progress | None = None) -> DeckSource:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomli
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import tomli
 
 MOST_KEY_PARTS = 32
 MOST_TABLES = 300_000

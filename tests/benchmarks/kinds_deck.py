@@ -32,7 +32,8 @@ def _choice(n: int) -> Fields:
 
 def _classify(n: int) -> Fields:
     boxes = [
-        {"name": name, "items": [f"Cost {n}-{place} that belongs to {name.lower()}" for place in range(3)]} for name in _BOXES
+        {"name": name, "items": [f"Cost {n}-{place} that belongs to {name.lower()}" for place in range(3)]}
+        for name in _BOXES
     ]
     return {"front": f"[Cost of quality] Where does each cost of site {n} belong?", "boxes": boxes}
 
@@ -45,7 +46,10 @@ def _numeric(n: int) -> Fields:
         "decimals": 1,
         "parameters": {"x": {"min": 6.1, "max": 7.4, "step": 0.1, "count": 10}},
         "constraints": ["max(x) > min(x)"],
-        "wrong": [{"expression": "max(x)", "why": "That is the largest."}, {"expression": "min(x)", "why": "The least."}],
+        "wrong": [
+            {"expression": "max(x)", "why": "That is the largest."},
+            {"expression": "min(x)", "why": "The least."},
+        ],
         "solution": r"$\bar{{x}} = \frac{{1}}{{10}} \sum x = {answer}$",
         "exhibit": {"chart": "control", "title": "Ten means", "points": "x", "center": "mean(x)"},
     }
@@ -54,13 +58,18 @@ def _numeric(n: int) -> Fields:
 def _essay(n: int) -> Fields:
     return {
         "front": f"{_SITUATION.format(n=n)}\n\nWrite a one-page memo to the director that judges the situation.",
-        "rubric": [f"Names part {line} of a sound answer and gives a reason for it in terms of {n}." for line in range(1, 6)],
+        "rubric": [
+            f"Names part {line} of a sound answer and gives a reason for it in terms of {n}." for line in range(1, 6)
+        ],
         "answer": "\n\n".join(f"**Part {part}.** {_SITUATION.format(n=n)}" for part in range(1, 5)),
     }
 
 
 def _list(n: int) -> Fields:
-    return {"front": f"Steps of project {n}", "items": [f"Step {step} of project {n}, with a few words" for step in range(1, 8)]}
+    return {
+        "front": f"Steps of project {n}",
+        "items": [f"Step {step} of project {n}, with a few words" for step in range(1, 8)],
+    }
 
 
 _FIELDS: dict[Kind, Callable[[int], Fields]] = {

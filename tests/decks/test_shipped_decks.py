@@ -52,7 +52,7 @@ JUDGED = {
     ("option-length", "q-vintage-tires"),  # the strategies are called so
 }
 """Advice that was looked at and not followed."""
-MOST_LISTS_WITHOUT_CLOZE = 29
+MOST_LISTS_WITHOUT_CLOZE = 0
 """Lists of more than four items that no cloze takes apart: lower the number with each cloze that is added."""
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from studyapp.domain.blueprint import Leaf, Outline, Section
@@ -62,6 +63,12 @@ def test_a_note_counts_at_each_of_its_competencies() -> None:
 
 def test_the_table_has_a_head_and_points_where_there_is_nothing() -> None:
     head, first, *_ = table_lines(list(leaf_coverage(DECK, OUTLINE)))
-    assert head.split("  ")[-1] == "essay"
+    assert head.split("  ")[-1] == "learn"
     assert all(column in head for column in COLUMNS)
-    assert " ".join(first.split()) == "I.A 2 1 · 1 · · 2 · 1 1 · · · 2 1 50 1 · · · · · Roles"
+    assert " ".join(first.split()) == "I.A 2 1 · 1 · · 2 · 1 1 · · · 2 1 50 1 · · · · · · Roles"
+
+
+def test_a_learn_note_counts_for_its_leaf_its_section_and_the_whole() -> None:
+    deck = replace(DECK, learn={"I.A": "Spans."})
+    assert {row.name: row.learn for row in leaf_coverage(deck, OUTLINE)}["I.A"] == 1
+    assert [row.learn for row in section_coverage(deck, OUTLINE)] == [1, 0, 1]

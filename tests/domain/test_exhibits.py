@@ -139,7 +139,7 @@ def test_a_mistake_is_named_with_its_field(chart: str, fields: dict[str, Any], f
     ],
 )
 def test_an_exhibit_that_was_never_checked_is_refused_with_its_field(spec: dict[str, Any], field: str) -> None:
-    with pytest.raises(ExhibitMistake, match="missing|no such chart") as refused:
+    with pytest.raises(ExhibitMistake, match=r"missing|no such chart") as refused:
         exhibit(spec, {}, answered=False)
     assert refused.value.field == field
 

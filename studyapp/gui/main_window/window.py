@@ -264,6 +264,7 @@ class MainWindow(QMainWindow):
 
             decks = DecksPage(self._collection)
             decks.study_requested.connect(self._study)
+            decks.learn_requested.connect(self._actions.show_learn_note)
             return decks
         from studyapp.gui.settings.page import SettingsPage
 

@@ -14,6 +14,7 @@ from studyapp import clock
 from studyapp.collection import Collection
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Kind, Level, NoteSource
+from studyapp.shipped_decks import bring_in_shipped_decks
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -43,6 +44,16 @@ def clock_at(monkeypatch: pytest.MonkeyPatch) -> ClockAt:
 
     stand_at(NOON)
     return stand_at
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The user's folder as the first start leaves it, with the shipped decks: to be copied, never opened."""
+    folder = tmp_path_factory.mktemp("first-start") / "data"
+    opened = Collection.open(folder)
+    bring_in_shipped_decks(opened, NOON)
+    opened.close()
+    return folder
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -34,12 +35,21 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command on a collection of the test's own, in the test's folder."""
+def run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Run:
+    """Runs a command on a collection of the test's own, in the test's folder.
+
+    What the first command that opens a collection brings in was made once for all tests, unless the test is on that.
+    """
     monkeypatch.setenv("STUDYAPP_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
+    is_prepared = request.node.get_closest_marker("first_start") is None
 
     def command(*arguments: object) -> Result:
+        brings_in = arguments[:1] in (("import",), ("export",), ("info",), ("binder",))
+        if is_prepared and brings_in and "--dry-run" not in arguments and not (tmp_path / "data").exists():
+            shutil.copytree(request.getfixturevalue("first_start"), tmp_path / "data")
         try:
             status = main([str(argument) for argument in arguments])
         except SystemExit as usage:
@@ -111,6 +121,7 @@ def test_no_command_loads_qt(tmp_path: Path) -> None:
 # Info
 
 
+@pytest.mark.first_start
 def test_info_counts_the_shipped_deck_on_the_first_call(run: Run) -> None:
     result = run("info")
     assert (result.status, result.err) == (0, "")

@@ -54,11 +54,12 @@ def count_parts(connection: Connection, outline: Outline | None, deck_id: int | 
     sections: dict[str, _Counts] = {}
     leaves: dict[str, _Counts] = dict.fromkeys(_learn_notes(connection, deck_id), _NONE)
     competencies: dict[str, _Counts] = {}
-    of_deck, values = (" AND c.deck_id = ?", (deck_id,)) if deck_id is not None else ("", ())
+    of_deck, values = (" AND n.deck_id = ?", (deck_id,)) if deck_id is not None else ("", ())
+    # CROSS: note by note with its cards, which is several times as quick as card by card with its note.
     rows = connection.exec_driver_sql(
         "SELECT n.section, n.leaf, n.competencies, count(*), sum(c.state = 0 AND c.suspended = 0),"
         " sum(c.state IN (1, 3) AND c.suspended = 0), sum(c.state = 2 AND c.suspended = 0 AND c.due_day <= ?)"
-        f" FROM cards c JOIN notes n ON n.id = c.note_id WHERE c.retired = 0{of_deck} GROUP BY n.section, n.leaf, n.competencies",
+        f" FROM notes n CROSS JOIN cards c ON c.note_id = n.id WHERE c.retired = 0{of_deck} GROUP BY n.section, n.leaf, n.competencies",
         (today, *values),
     )
     for section, leaf, names, *counts in rows:

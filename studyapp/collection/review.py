@@ -286,13 +286,10 @@ class Review:
         if scope.deck_id is not None:
             where += " AND deck_id = ?"
             values.append(scope.deck_id)
-        # The list of competencies is JSON text: a name in its quotes is found there and nowhere else.
-        named = (("section = ?", scope.section), ("leaf = ?", scope.leaf),
-                 ("instr(competencies, ?)", f'"{scope.competency}"' if scope.competency else ""))  # fmt: skip
-        if any(value for _, value in named):
-            tests = " AND ".join(test for test, value in named if value)
-            where += f" AND note_id IN (SELECT id FROM notes WHERE {tests})"
-            values += [value for _, value in named if value]
+        tests = _tests_of_notes(scope)
+        if tests:
+            where += f" AND note_id IN (SELECT id FROM notes WHERE {' AND '.join(tests)})"
+            values += tests.values()
 
         columns = "id, note_id, state, due_day, due_at, stability, last_day, position"
 
@@ -392,6 +389,14 @@ class Review:
             day=today,
             seed=seed,
         )
+
+
+def _tests_of_notes(scope: Scope) -> dict[str, str]:
+    """What is asked of a card's note: conditions in SQL, each with its one value."""
+    # The column holds a list as JSON text: a name in its quotes is found there and nowhere else.
+    competency = f'"{scope.competency}"' if scope.competency else ""
+    tests = {"section = ?": scope.section, "leaf = ?": scope.leaf, "instr(competencies, ?)": competency}
+    return {test: value for test, value in tests.items() if value}
 
 
 def card_state(

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from studyapp import clock
-from studyapp.collection import FLAGS, Collection, ShownCard
+from studyapp.collection import FLAGS, Collection, Part, Scope, ShownCard
 from studyapp.domain.content import DeckSource, Kind, NoteSource
 from studyapp.domain.scheduling import Rating, State
 from studyapp.errors import UserError
@@ -125,6 +125,75 @@ def test_an_empty_collection_lists_no_decks_and_a_deck_without_cards_zeros(colle
     )
     first = collection.decks.all(1)[0]
     assert (first.title, first.notes, first.cards, first.new) == ("Aaa", 0, 0, 0)
+
+
+def counted(parts: tuple[Part, ...]) -> dict[str, tuple[int, int, int, int]]:
+    return {part.id: (part.cards, part.new, part.learning, part.due) for part in parts}
+
+
+def test_the_parts_of_a_deck_tell_what_waits_in_each(collection: Collection, answer: Answer) -> None:
+    first, second = answer(Rating.EASY), answer(Rating.AGAIN)
+    assert (first.leaf, second.leaf) == ("I.A.1", "IV.C.7")
+    today = collection.review.today(clock.now())
+    parts = collection.decks.parts(1, today)
+    assert counted(parts.sections) == {"I": (8, 7, 0, 0), "IV": (4, 3, 1, 0)}
+    assert counted(parts.leaves) == {
+        "I.A.1": (4, 3, 0, 0), "I.A.2": (4, 4, 0, 0), "IV.B.1": (2, 2, 0, 0), "IV.C.7": (2, 1, 1, 0),
+    }  # fmt: skip
+    assert counted(parts.competencies) == {"C1": (12, 10, 1, 0)}
+    due_day = collection.cards.info(first.card_id).state.due_day
+    assert due_day is not None
+    assert counted(collection.decks.parts(1, due_day).leaves)["I.A.1"] == (4, 3, 0, 1)
+    collection.cards.suspend(first.card_id)
+    assert counted(collection.decks.parts(1, due_day).leaves)["I.A.1"] == (4, 3, 0, 0)
+
+
+def test_the_new_cards_of_a_part_are_those_that_its_scope_studies(collection: Collection) -> None:
+    collection.settings.change(new_per_day=100)
+    parts = collection.decks.parts(1, collection.review.today(clock.now()))
+    for part in (*parts.sections, *parts.competencies, *parts.leaves):
+        # The other direction of a card comes on another day, so that there are no more than these.
+        assert 0 < collection.review.plan(clock.now(), part.scope).counts.new <= part.new
+    assert [part.scope for part in parts.sections] == [Scope(1, section="I"), Scope(1, section="IV")]
+    assert [part.scope for part in parts.competencies] == [Scope(1, competency="C1")]
+    assert parts.leaves[3].scope == Scope(1, leaf="IV.C.7")
+
+
+def test_parts_have_titles_in_the_order_of_the_outline_and_the_unknown_come_last(collection: Collection) -> None:
+    notes = tuple(
+        NoteSource(key, Kind.QUESTION, {"front": key, "back": "A"}, leaf=leaf, competencies=names)
+        for key, leaf, names in (
+            ("a", "IX.A", ("C9", "C2")),
+            ("b", "IV.C.7", ("C2",)),
+            ("c", "I.A.2", ()),
+            ("d", None, ()),
+        )
+    )
+    deck = DeckSource("own", "Own", notes, learn={"IV.B.1": "First understand.", "I.A.2": "Two ways."})
+    collection.content.merge(collection.content.plan(deck), clock.now())
+    parts = collection.decks.parts(2, 1)
+    assert [(part.id, part.title) for part in parts.sections] == [
+        ("I", "Leadership"), ("IV", "Quality management tools"), ("IX", ""),
+    ]  # fmt: skip
+    assert [(part.id, part.title, part.cards) for part in parts.competencies] == [
+        ("C2", "Customer and supplier relations", 2), ("C9", "Knowledge management", 1),
+    ]  # fmt: skip
+    assert [(part.id, part.cards, part.learn) for part in parts.leaves] == [
+        ("I.A.2", 1, True), ("IV.B.1", 0, True), ("IV.C.7", 1, False), ("IX.A", 1, False),
+    ]  # fmt: skip
+    everywhere = collection.decks.parts(None, 1)
+    assert counted(everywhere.competencies)["C2"] == (2, 2, 0, 0)
+    assert counted(everywhere.leaves)["I.A.2"] == (5, 5, 0, 0)
+
+
+def test_only_a_deck_that_tells_leaves_or_competencies_has_parts(collection: Collection) -> None:
+    for key, more in (("bare", {}), ("able", {"competencies": ("C3",)})):
+        note = NoteSource("n", Kind.QUESTION, {"front": "Q", "back": "A"}, **more)
+        collection.content.merge(collection.content.plan(DeckSource(key, key, (note,))), clock.now())
+    assert [collection.decks.has_parts(deck_id) for deck_id in (1, 2, 3)] == [True, False, True]
+    collection.decks.remove(1)
+    assert not collection.decks.has_parts(1)
+    assert collection.decks.parts(1, 1) == ((), (), ())
 
 
 def test_a_deck_is_renamed(collection: Collection) -> None:

@@ -290,6 +290,51 @@ def test_a_session_can_be_of_one_deck_or_one_section(collection: Collection) -> 
     assert collection.review.plan(clock.now()).counts.new == 9
 
 
+def leaves_met(collection: Collection, scope: Scope) -> list[tuple[int, str | None]]:
+    """Deck and leaf of the cards that a session of this scope shows, each answered once."""
+    met = []
+    while (shown := collection.review.next(clock.now(), scope)) is not None:
+        met.append((shown.deck_id, shown.leaf))
+        collection.review.answer(shown, Rating.EASY, 5, clock.now())
+    return met
+
+
+def test_a_session_can_be_of_one_leaf(collection: Collection) -> None:
+    add_questions(collection, 2, leaf="I.A.2")
+    assert leaves_met(collection, Scope(1, leaf="I.A.2")) == [(1, "I.A.2")] * 3
+    assert leaves_met(collection, Scope(leaf="I.A.2")) == [(2, "I.A.2")] * 2
+    assert leaves_met(collection, Scope(leaf="I.A")) == []
+    tomorrow = clock.now() + timedelta(days=1)
+    assert collection.review.plan(tomorrow, Scope(leaf="I.A.2")).counts.new == 1  # the other half of the cloze
+
+
+@pytest.mark.parametrize(("named", "among"), [(("C4",), True), (("C2", "C4"), True), (("C2",), False), ((), False)])
+def test_a_session_can_be_of_one_competency(collection: Collection, named: tuple[str, ...], among: bool) -> None:
+    add_questions(collection, 2, leaf="II.C.3", competencies=named)
+    assert leaves_met(collection, Scope(2, competency="C4")) == [(2, "II.C.3")] * (2 if among else 0)
+    assert leaves_met(collection, Scope(competency="C")) == []
+    assert {deck_id for deck_id, _ in leaves_met(collection, Scope(competency="C1"))} == {1}
+
+
+def test_what_a_scope_names_narrows_each_other(collection: Collection) -> None:
+    add_questions(collection, 3, leaf="IV.C.7", competencies=("C4",))
+    assert collection.review.plan(clock.now(), Scope(section="IV", competency="C4")).counts.new == 3
+    assert collection.review.plan(clock.now(), Scope(section="IV", leaf="IV.C.7")).counts.new == 5
+    assert collection.review.plan(clock.now(), Scope(1, competency="C4")).counts.new == 0
+
+
+@pytest.mark.parametrize("scope", [Scope(section="I"), Scope(leaf="I.A.1"), Scope(competency="C1")])
+def test_the_limits_of_the_day_hold_in_every_part(collection: Collection, scope: Scope) -> None:
+    collection.settings.change(new_per_day=2)
+    assert len(leaves_met(collection, Scope(section="IV"))) == 2
+    assert collection.review.plan(clock.now(), scope).counts.new == 0
+    collection.settings.change(new_per_day=3)
+    assert collection.review.plan(clock.now(), scope).counts.new == 1
+    collection.settings.change(new_per_day=20, minutes_per_day=1)
+    shown = collection.review.plan(clock.now(), scope).counts.new
+    assert shown <= int(60 // DEFAULT_COSTS.new)
+
+
 def test_today_names_the_leaves_that_come_first(collection: Collection) -> None:
     leaves = collection.review.plan(clock.now()).first_leaves
     assert len(set(leaves)) == len(leaves) == 3

@@ -508,7 +508,7 @@ def test_a_part_that_is_done_offers_the_rest_of_the_day(page: ReviewPage, press:
         press(Qt.Key.Key_Space, "4")
     rest = page.rest
     assert isinstance(rest, RestState)
-    assert rest.state.title.text() == "This part is done"
+    assert rest.state.title.text() == "Nothing left in section IV today"
     assert rest.buttons[1].text() == "Study 6 more cards"
     rest.buttons[1].click()
     assert page.shown is not None

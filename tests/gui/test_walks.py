@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,12 +36,18 @@ Start = Callable[..., Program]
 
 
 @pytest.fixture
-def start(qapp: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
-    """Starts the program as `studyapp --data FOLDER` does and waits until it has read its collection."""
+def start(qapp: Application, qtbot: QtBot, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
+    """Starts the program as `studyapp --data FOLDER` does and waits until it has read its collection.
+
+    What a first start leaves was made once for all tests, unless the test is on that.
+    """
     running: list[Program] = []
+    is_prepared = request.node.get_closest_marker("first_start") is None
 
     def begin(folder: Path | None = None, files: list[Path] | None = None) -> Program:
         moments: list[str] = []
+        if is_prepared and folder is None and not (tmp_path / "data").exists():
+            shutil.copytree(request.getfixturevalue("first_start"), tmp_path / "data")
         program = Program(qapp, folder or tmp_path / "data", files or [], moments.append)
         running.append(program)
         qtbot.waitUntil(lambda: moments[:1] == ["painted"] and moments[1:] in (["opened"], ["refused"]))
@@ -66,6 +73,7 @@ def press(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifie
         QTest.keyClick(focused, key, modifiers)
 
 
+@pytest.mark.first_start
 def test_the_first_start_shows_today_with_the_deck_and_is_two_keys_from_the_first_card(start: Start) -> None:
     program = start()
 

@@ -13,13 +13,14 @@ from studyapp.gui.widgets.stat import Stat
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted, number
 
+PART_KEY = "Ctrl+Enter"
 _LONGEST_DESCRIPTION = 400
 
 
 class DeckPanel(Card):
     """Counts, description and buttons of one deck."""
 
-    study, export, rename = Signal(), Signal(), Signal()
+    study, study_part, export, rename = Signal(), Signal(), Signal(), Signal()
     unsuspend, details, remove = Signal(), Signal(), Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,6 +30,7 @@ class DeckPanel(Card):
         self._stats = {name: Stat("0", name) for name in ("new", "learning", "due")}
         self._description = Label(style="body", wrap=True)
         self.study_button = Button("Study this deck", "primary", icon="play", height=44)
+        self.part_button = Button("Study a part…", icon="list-checks", key=PART_KEY)
         self.export_button = Button("Export…", icon="upload")
         self.rename_button = Button("Rename", icon="pencil")
         self.details_button = Button("Details", icon="info")
@@ -36,8 +38,8 @@ class DeckPanel(Card):
         self.unsuspend_button = Button("Unsuspend all cards", icon="undo-2")
         self._build()
         for button, signal in (
-            (self.study_button, self.study), (self.export_button, self.export), (self.rename_button, self.rename),
-            (self.details_button, self.details), (self.remove_button, self.remove),
+            (self.study_button, self.study), (self.part_button, self.study_part), (self.export_button, self.export),
+            (self.rename_button, self.rename), (self.details_button, self.details), (self.remove_button, self.remove),
             (self.unsuspend_button, self.unsuspend),
         ):  # fmt: skip
             button.clicked.connect(signal)
@@ -52,6 +54,7 @@ class DeckPanel(Card):
         row.addStretch(1)
         self.box.addLayout(row)
         self.box.addWidget(self.study_button)
+        self.box.addWidget(self.part_button)
         self.box.addSpacing(theme().length(4))
         self.box.addWidget(self._description)
         self.box.addSpacing(theme().length(4))
@@ -65,8 +68,8 @@ class DeckPanel(Card):
         self.box.addLayout(grid)
         self.box.addWidget(self.unsuspend_button)
 
-    def show_deck(self, deck: DeckRow) -> None:
-        """Show this deck."""
+    def show_deck(self, deck: DeckRow, *, has_parts: bool) -> None:
+        """Show this deck; only one that has parts can be studied in parts."""
         self._title.setText(deck.title)
         facts = [f"Version {deck.version}"] if deck.version else []
         facts += [counted(deck.notes, "note"), counted(deck.cards, "card")]
@@ -80,5 +83,6 @@ class DeckPanel(Card):
         waits = deck.new + deck.learning + deck.due > 0
         self.study_button.setEnabled(waits)
         self.study_button.setToolTip("" if waits else "No card of this deck waits today.")
+        self.part_button.setVisible(has_parts)
         self.unsuspend_button.setVisible(deck.suspended > 0)
         self.unsuspend_button.setText(f"Unsuspend {counted(deck.suspended, 'card')}")

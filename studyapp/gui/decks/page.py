@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
 from studyapp import clock
 from studyapp.collection import Collection, DeckRow, Scope
 from studyapp.gui.decks.deck_list import DeckList
-from studyapp.gui.decks.deck_panel import DeckPanel
+from studyapp.gui.decks.deck_panel import PART_KEY, DeckPanel
 from studyapp.gui.page import Page
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
@@ -33,11 +33,14 @@ class DecksPage(Page):
 
     study_requested = Signal(object)
     """Study the cards of a `Scope`."""
+    learn_requested = Signal(str)
+    """Show the learn note of this leaf."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection = collection
         self._last_folder = Path.home()
+        self._has_parts = False
         self.list, self.panel = DeckList(), DeckPanel()
         self._header = PageHeader("Decks")
         self.import_button = Button("Import…", icon="download", key="Ctrl+O")
@@ -73,11 +76,17 @@ class DecksPage(Page):
         self.list.activated.connect(self._study)
         panel = self.panel
         panel.study.connect(self._study)
+        panel.study_part.connect(self.choose_part)
         panel.export.connect(self.choose_export)
         panel.rename.connect(lambda: self.list.edit(self.list.currentIndex()))
         panel.unsuspend.connect(self._unsuspend)
         panel.details.connect(self.show_details)
         panel.remove.connect(self._remove)
+        # A list and a button take Enter with Ctrl for Enter; these keys come before them.
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.choose_part)
 
     def _empty_state(self) -> EmptyState:
         empty = EmptyState("library", "No decks yet", "Import one, or drop its file anywhere on this window.")
@@ -113,11 +122,29 @@ class DecksPage(Page):
     def keycaps(self) -> list[tuple[str, str]]:
         """What keys do here."""
         keys = [("Enter", "Study"), ("F2", "Rename")] if self.list.deck() else []
+        if keys and self._has_parts:
+            keys.insert(1, (PART_KEY, "Study a part"))
         return [*keys, ("Ctrl+O", "Import")]
 
     def status_text(self) -> str:
         """How many cards there are."""
         return counted(sum(deck.cards for deck in self.list.rows.decks), "card") + " in all decks"
+
+    def choose_part(self) -> None:
+        """Open the parts of the chosen deck, to study one of them."""
+        from studyapp.gui.decks.parts_dialog import PartsDialog
+
+        deck = self.list.deck()
+        if deck is None or not self._has_parts:
+            return
+        now = clock.now()
+        parts = self._collection.decks.parts(deck.id, self._collection.review.today(now))
+        new_left = max(0, self._collection.settings.current.new_per_day - self._collection.history.day(now).new)
+        dialog = PartsDialog(deck.title, parts, new_left, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.study_requested.connect(self.study_requested)
+        dialog.learn_requested.connect(self.learn_requested)
+        dialog.open()
 
     def choose_export(self) -> None:
         """Ask where the chosen deck should be written, and write it."""
@@ -191,7 +218,8 @@ class DecksPage(Page):
 
     def _show_deck(self, deck: DeckRow | None) -> None:
         if deck is not None:
-            self.panel.show_deck(deck)
+            self._has_parts = self._collection.decks.has_parts(deck.id)
+            self.panel.show_deck(deck, has_parts=self._has_parts)
         self.status_changed.emit()
 
     def _study(self) -> None:

@@ -45,6 +45,11 @@ class GradeBar(QStackedWidget):
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
         self.hint_button = Button("Hint", "quiet", icon="lightbulb", key=HINT_KEY)
         self.calculator_button = Button("Calculator", "quiet", icon="calculator", key=CALCULATOR_KEY)
+        self._button_keys = {
+            self.calculator_button: CALCULATOR_KEY,
+            self.hint_button: HINT_KEY,
+            self.show_button: "Space",
+        }
         self._remark = Label("", "note", wrap=True)
         self.grades = {
             rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()
@@ -71,7 +76,7 @@ class GradeBar(QStackedWidget):
 
     def ask(self, *, hint: bool) -> None:
         """Offer to show the answer."""
-        self.hint_button.set_key(HINT_KEY)
+        self._button_keys[self.hint_button] = HINT_KEY
         self._hint_text = "Hint"
         self._offer("Show answer", "Space", "", hint=hint, calculator=False)
 
@@ -79,13 +84,13 @@ class GradeBar(QStackedWidget):
         self, text: str, key: str, remark: str, *, hint: bool = False, calculator: bool = False, types: bool = False
     ) -> None:
         """Offer to check an exercise; `types` says that letters go into a field of it."""
-        self.hint_button.set_key(HINT_KEY_IN_FIELDS if types else HINT_KEY)
+        self._button_keys[self.hint_button] = HINT_KEY_IN_FIELDS if types else HINT_KEY
         self._hint_text = HINT_WITH_PRICE
         self._offer(text, key, remark, hint=hint, calculator=calculator)
 
     def _offer(self, text: str, key: str, remark: str, *, hint: bool, calculator: bool) -> None:
         self.show_button.setText(text)
-        self.show_button.set_key(key)
+        self._button_keys[self.show_button] = key
         self.remark(remark)
         self.hint_button.setVisible(hint)
         self.calculator_button.setVisible(calculator)
@@ -153,10 +158,13 @@ class GradeBar(QStackedWidget):
     def _arrange_question(self, height: int) -> int:
         """Place remark and buttons, and give the height that they need; one row is `height` high."""
         gap, look = self._buttons.spacing(), theme()
-        self.hint_button.setText(self._hint_text)
-        if self._buttons_width() > self.width():
-            # What it costs is said by the remark of the proposal, too.
-            self.hint_button.setText("Hint")
+        # Where there is no room, words that are said again later go first, then keys, which the foot of the window names.
+        for hint, with_keys in ((self._hint_text, True), ("Hint", True), ("Hint", False)):
+            self.hint_button.setText(hint)
+            for button, key in self._button_keys.items():
+                button.set_key(key if with_keys else "")
+            if self._buttons_width() <= self.width():
+                break
         above = not self._remark.isHidden() and self._buttons_width() + gap + look.length(_REMARK_WIDTH) > self.width()
         self._question_box.setDirection(_ABOVE if above else _BESIDE)
         if not above:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -62,9 +63,31 @@ def ending(collection: Collection, now: datetime, scope: Scope) -> Ending:
         met = f", {number(done.new)} new" if done.new else ""
         minutes = f" in {counted(whole_minutes(done.seconds), 'minute')}" if done.seconds else ""
         said.append(f"{counted(done.cards, 'card')}{minutes} today{recalled}{met}.")
-    said.append(f"{counted(rest, 'card')} of today {'is' if rest == 1 else 'are'} left." if rest else _next(
+    later = _later(collection, scope, today, limited=0 < settings.new_per_day <= done.new)
+    if later:
+        said.append(later)
+    said.append(f"{counted(rest, 'card')} of today {'is' if rest == 1 else 'are'} left elsewhere." if rest else _next(
         tomorrow, forecast, today, now, settings.rollover_hour))  # fmt: skip
-    return Ending("This part is done" if rest else title, " ".join(said), tuple(stats), rest)
+    if rest:
+        title = f"Nothing left in {_name(scope)} today"
+    return Ending(title, " ".join(said), tuple(stats), rest)
+
+
+def _name(scope: Scope) -> str:
+    """What was studied, in a word: `C4`, `IV.C.7`, `section IV` or `this deck`."""
+    return f"section {scope.section}" if scope.part and scope.part == scope.section else scope.part or "this deck"
+
+
+def _later(collection: Collection, scope: Scope, today: int, *, limited: bool) -> str:
+    """How many cards of a part come on other days; `limited` where today has no room for new ones."""
+    if not scope.part:
+        return ""
+    part = next((part for part in chain(*collection.decks.parts(scope.deck_id, today)) if part.scope == scope), None)
+    left = part.new + part.due if part is not None else 0
+    if part is None or not left:
+        return ""
+    why = ": the new cards of today have all been met" if limited and part.new else ""
+    return f"{counted(left, 'more card')} of {_name(scope)} {'comes' if left == 1 else 'come'} on other days{why}."
 
 
 def _next(tomorrow: int, forecast: Sequence[int], today: int, now: datetime, rollover_hour: int) -> str:

@@ -9,16 +9,24 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import accumulate
 
 Value = float | bool | tuple[float, ...]
 
 LONGEST_LIST = 200
 LARGEST_RESULT = 1e15
+LARGEST_STEP = 1e307
+"""No step of a calculation gives more, so that none is endless; 170! is less."""
 LARGEST_FACTORIAL = 170
 _SEEN_DIGITS = 13
 """Significant digits that a person sees; the rest is the noise of binary fractions."""
+_SURE_DIGITS = 15
+"""Significant digits of a decimal number that a binary fraction keeps whatever its size."""
+_WITHOUT_NOISE = 1e10
+"""Below it `_SEEN_DIGITS` leave some digits behind the place that is rounded to."""
+_ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Room for the digits of any number of a calculation."""
 
 
 class NoValue(Exception):
@@ -27,16 +35,35 @@ class NoValue(Exception):
 
 def round_half_up(number: float, decimals: int = 0) -> float:
     """Rounded half away from zero, by the decimal digits that a person sees: 2.675 to two decimals is 2.68."""
-    seen = as_seen(number)
+    seen = as_seen(number, max(0, decimals))
     if decimals >= 0 and seen.is_integer():
         return seen
-    rounded = float(Decimal(repr(seen)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    rounded = float(Decimal(repr(seen)).quantize(Decimal(1).scaleb(-decimals), context=_ROUNDING))
     return rounded or 0.0
 
 
-def as_seen(number: float) -> float:
-    """The number without the noise of binary fractions: 28.499999999999996 is 28.5."""
-    return number if number.is_integer() else float(f"{number:.{_SEEN_DIGITS}g}")
+def as_seen(number: float, decimals: int = 0) -> float:
+    """The number without the noise of binary fractions: 28.499999999999996 is 28.5.
+
+    What stands behind so many decimals is kept as far as a binary fraction is sure of it, so that halves stay halves.
+    """
+    if number.is_integer():
+        return number
+    if abs(number) * 10.0**decimals < _WITHOUT_NOISE:
+        return float(f"{number:.{_SEEN_DIGITS}g}")
+    whole = len(f"{abs(number):.0f}")
+    digits = min(max(_SEEN_DIGITS, whole + decimals + 2), max(_SURE_DIGITS, whole + 1))
+    return float(f"{number:.{digits}g}")
+
+
+def bounded(value: Value) -> Value:
+    """The result of a step of a calculation, if it is a number, or numbers, that can be calculated with further."""
+    if type(value) is float:
+        if not -LARGEST_STEP <= value <= LARGEST_STEP:
+            raise NoValue(_TOO_LARGE)
+    elif isinstance(value, tuple) and not all(-LARGEST_STEP <= number <= LARGEST_STEP for number in value):
+        raise NoValue(_TOO_LARGE)
+    return value
 
 
 def one_number(value: Value) -> float:
@@ -53,6 +80,7 @@ def truth(value: Value) -> bool:
     raise NoValue("a number stands where a condition belongs, such as a > 0")
 
 
+_TOO_LARGE = "a step of it becomes too large"
 _CONDITION = "a condition stands where a number belongs; write 1 if … else 0"
 
 
@@ -144,6 +172,9 @@ COMPARISONS: Mapping[type[ast.cmpop], Callable[[Value, Value], bool]] = {
 
 
 def _mapped(function: Callable[[float], float], refusal: str = "") -> Callable[[Value], Value]:
+    if not refusal:
+        return lambda value: for_each(function, value)
+
     def one(number: float) -> float:
         try:
             return function(number)
@@ -204,7 +235,8 @@ def _round(value: Value, decimals: Value = 0.0) -> Value:
 
 
 def _dot(first: Value, second: Value) -> Value:
-    return math.fsum(left * right for left, right in pairs(first, second))
+    products = [left * right for left, right in pairs(first, second)]
+    return math.fsum(products) if all(map(math.isfinite, products)) else math.inf
 
 
 def _cumulative(value: Value) -> Value:

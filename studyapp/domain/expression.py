@@ -24,6 +24,7 @@ from studyapp.domain.arithmetic import (
     NoValue,
     Value,
     as_seen,
+    bounded,
     for_each,
     one_number,
     pairs,
@@ -120,6 +121,9 @@ class Expression:
             raise ExpressionMistake(f"“{self.text}” becomes too large.") from None
         except NoValue as reason:
             raise ExpressionMistake(f"“{self.text}” has no value: {reason}.") from None
+        except (ArithmeticError, ValueError):
+            # A deck must not stop a review by a number that no step has foreseen.
+            raise ExpressionMistake(f"“{self.text}” cannot be calculated with these numbers.") from None
         for number in found if isinstance(found, tuple) else (found,):
             if not abs(number) <= LARGEST_RESULT:
                 raise ExpressionMistake(f"“{self.text}” becomes too large; results stay below 10¹⁵.")
@@ -281,7 +285,7 @@ class _Reader:
             raise ExpressionMistake(f"{name}( ) needs {wanted}, but got {len(node.args)}.")
         self.size += STEPS.get(name, 0)
         runs = [self.read(part, depth) for part in node.args]
-        return lambda names: function(*[run(names) for run in runs])
+        return lambda names: bounded(function(*[run(names) for run in runs]))
 
 
 def _wanted(least: int, most: int) -> str:
@@ -325,8 +329,7 @@ def _signed(run: _Run, sign: float) -> _Run:
 
 
 def _both(function: Callable[[float, float], float], left: _Run, right: _Run) -> _Run:
-    def combined(names: Namespace) -> Value:
-        first, second = left(names), right(names)
+    def combined(first: Value, second: Value) -> Value:
         if type(first) is float and type(second) is float:
             return function(first, second)
         if isinstance(first, tuple) and isinstance(second, tuple):
@@ -337,7 +340,7 @@ def _both(function: Callable[[float, float], float], left: _Run, right: _Run) ->
         other = one_number(first)
         return for_each(lambda number: function(other, number), second)
 
-    return combined
+    return lambda names: bounded(combined(left(names), right(names)))
 
 
 def _item(whole: _Run, index: _Run) -> _Run:

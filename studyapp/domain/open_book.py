@@ -10,13 +10,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from studyapp.domain.asking import asks, headword_asks, item_asks, title_asks
 from studyapp.domain.cloze import cloze_plain
 from studyapp.domain.content import Fields, Kind
 
 SITUATION = "situation"
 """Tag of notes that sort cases: taken apart from their answers they would be exercises, so they are left out."""
 
-_QUESTION_MARKS = "?؟？"
 _TOPIC = re.compile(r"\s*\[([^\]\n]+)\](?!\()\s*")
 
 
@@ -100,21 +100,16 @@ def binder_entry(kind: Kind, fields: Fields, leaf: str = "", tags: Collection[st
             return None
 
 
-def asks(text: str) -> bool:
-    """Whether a text holds a question."""
-    return any(mark in text for mark in _QUESTION_MARKS)
-
-
 def _term(fields: Fields, leaf: str) -> TermEntry | None:
     term, meaning = _said(fields, "front"), _said(fields, "back")
-    if asks(term) or asks(meaning):
+    if headword_asks(term) or asks(meaning):
         return None
     return TermEntry(leaf, term, meaning, _harmless(fields, "example"), _harmless(fields, "remark"))
 
 
 def _statement(fields: Fields, leaf: str) -> StatementEntry | None:
     topic, text = _split_topic(cloze_plain(_said(fields, "text")))
-    if asks(topic) or asks(text):
+    if title_asks(topic) or asks(text):
         return None
     return StatementEntry(leaf, topic, text, _harmless(fields, "remark"))
 
@@ -123,7 +118,7 @@ def _steps(fields: Fields, leaf: str) -> StepsEntry | None:
     topic, rest = _split_topic(_said(fields, "front"))
     title = f"{topic}: {rest}" if topic else rest
     items = tuple(item.strip() for item in fields["items"])
-    if asks(title) or any(map(asks, items)):
+    if title_asks(topic) or title_asks(rest) or any(map(item_asks, items)):
         return None
     return StepsEntry(leaf, title, items, _harmless(fields, "remark"))
 
@@ -131,7 +126,7 @@ def _steps(fields: Fields, leaf: str) -> StepsEntry | None:
 def _table(fields: Fields, leaf: str) -> TableEntry | None:
     title = _table_title(_said(fields, "front"))
     rows = tuple((box["name"].strip(), tuple(item.strip() for item in box["items"])) for box in fields["boxes"])
-    if not title or any(asks(name) or any(map(asks, items)) for name, items in rows):
+    if not title or any(item_asks(name) or any(map(item_asks, items)) for name, items in rows):
         return None
     return TableEntry(leaf, title, rows, _harmless(fields, "remark"))
 
@@ -139,11 +134,11 @@ def _table(fields: Fields, leaf: str) -> TableEntry | None:
 def _table_title(front: str) -> str:
     """What a table is about: the front if it is a title, else its topic in brackets or before a colon, or nothing."""
     topic, rest = _split_topic(front)
-    if not asks(front) and not front.endswith((".", "!")):
+    if not title_asks(topic) and not title_asks(rest) and not front.endswith((".", "!")):
         return f"{topic}: {rest}" if topic and rest else topic or rest
     before = rest.partition(":")[0] if ":" in rest else ""
     title = topic or before.strip()
-    return "" if asks(title) else title
+    return "" if title_asks(title) else title
 
 
 def _split_topic(text: str) -> tuple[str, str]:

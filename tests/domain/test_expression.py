@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
+from decimal import InvalidOperation
 from fractions import Fraction
 
 import pytest
@@ -390,3 +391,124 @@ def test_plain_names_are_taken(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "1a", "_a", "a-b", "é", "a" * 41, "if", "lambda", "mean", "answer", "a\n"])
 def test_other_names_are_refused(name: str) -> None:
     assert check_name(name) != ""
+
+
+ENDLESS = "1e15**20*1e15**20"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ENDLESS,
+        f"a + 0*round({ENDLESS},2)",
+        f"sum([{ENDLESS},-{ENDLESS}])+a",
+        f"mean([{ENDLESS},-{ENDLESS}])+a",
+        f"a+({ENDLESS}-{ENDLESS})//1",
+        f"a+({ENDLESS}-{ENDLESS})%1",
+        f"floor({ENDLESS}-{ENDLESS})",
+        f"ceil({ENDLESS}-{ENDLESS})",
+        f"1 if {ENDLESS} > {ENDLESS} else 2",
+        "1 / (x * 1e15**20 * 1e15**20)[0]",
+        "cumulative([1e15**20*1e6, -1e15**20*1e6])[1] + product([1e15**15, 1e15**15])",
+        "dot([1e15**15, 1e15**15], [1e15**15, -1e15**15])",
+        "stdev([1e15**15, -1e15**15])",
+        "median([exp(709), exp(709)])",
+    ],
+)
+def test_a_step_that_becomes_endless_is_told_as_too_large(text: str) -> None:
+    assert "too large" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("a + round(a*1e15**2, -2)/1e15/1e15", 14),
+        ("round(factorial(170), -12) / factorial(170)", 1),
+        ("round(factorial(170), 12) / factorial(170)", 1),
+        ("floor(factorial(170)) / factorial(169)", 170),
+    ],
+)
+def test_large_steps_on_the_way_to_a_small_result_are_calculated(text: str, result: float) -> None:
+    assert value(text) == pytest.approx(result, rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("broken", [ValueError("math domain error"), ArithmeticError(), InvalidOperation()])
+def test_a_number_that_no_step_has_foreseen_gives_a_sentence(broken: Exception) -> None:
+    def fail(names: object) -> Value:
+        raise broken
+
+    with pytest.raises(ExpressionMistake, match="“a” cannot be calculated with these numbers"):
+        Expression("a", fail, frozenset(), 1, 1).value({})
+
+
+@given(st.lists(st.sampled_from(["a", "x", "1e15", "0.1", "0", "7"]), min_size=2, max_size=6), st.data())
+def test_no_formula_of_large_numbers_ends_in_anything_but_a_value_or_a_sentence(parts: list[str], data: st.DataObject) -> None:
+    text = parts[0]
+    for part in parts[1:]:
+        sign = data.draw(st.sampled_from(["+", "-", "*", "/", "//", "%", "**"]))
+        text = data.draw(st.sampled_from([f"({text}){sign}{part}", f"{part}{sign}({text})", f"({text})**20*({text})**20"]))
+        function = data.draw(st.sampled_from(["", *FUNCTION_NAMES]))
+        text = f"{function}({text})" if function else text
+    try:
+        found = parse(text, NAMES).value(NAMES)
+    except ExpressionMistake as mistake:
+        assert len(mistake.sentence) > len("“” has no value: .")
+        assert ": ." not in mistake.sentence
+        return
+    assert all(abs(number) <= 1e15 for number in (found if isinstance(found, tuple) else (found,)))
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "rounded"),
+    [
+        (12345678901234.5, 0, 12345678901235),
+        (123456789012345.5, 0, 123456789012346),
+        (-12345678901234.5, 0, -12345678901235),
+        (12345678901234.4, 0, 12345678901234),
+        (1234567890123.5, 0, 1234567890124),
+        (12345678901.235, 2, 12345678901.24),
+        (1234567890.1235, 3, 1234567890.124),
+        (2.0**53, 0, 2.0**53),
+        (2.0**53 - 1, 2, 2.0**53 - 1),
+        (2.0**53 - 1, -1, 9007199254740990),
+        (2.675, 2, 2.68),
+        (1.005, 2, 1.01),
+        (0.285 * 100, 0, 29),
+        (12345.6 * 1.1, 12, 13580.16),
+        (0.1 + 0.2, 12, 0.3),
+        (1e300, -2, 1e300),
+    ],
+)
+def test_rounding_keeps_the_digits_that_a_number_has(number: float, decimals: int, rounded: float) -> None:
+    assert round_half_up(number, decimals) == rounded
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("floor(12345678901234.5)", 12345678901234),
+        ("12345678901234.5 // 1", 12345678901234),
+        ("12345678901234.5 % 1", 0.5),
+        ("1 if 12345678901234.5 > 12345678901233.5 else 0", 1),
+        ("ceil(1234567890123.25)", 1234567890124),
+        ("floor(12345678901233.998)", 12345678901234),
+    ],
+)
+def test_large_numbers_are_not_taken_for_their_neighbors(text: str, result: float) -> None:
+    assert value(text) == result
+
+
+@given(st.integers(-(2**53), 2**53), st.integers(0, 12))
+def test_whole_numbers_are_exact(whole: int, decimals: int) -> None:
+    assert as_seen(float(whole)) == round_half_up(float(whole), decimals) == whole
+
+
+@given(st.integers(0, 10**14 - 1), st.sampled_from([-1, 1]))
+def test_halves_of_large_numbers_are_rounded_away_from_zero(whole: int, sign: int) -> None:
+    assert round_half_up(sign * (whole + 0.5)) == sign * (whole + 1)
+
+
+@given(st.floats(-1e15, 1e15))
+def test_what_is_seen_stays_what_is_seen(number: float) -> None:
+    assert as_seen(as_seen(number)) == as_seen(number)
+    assert abs(as_seen(number) - number) <= min(max(abs(number) * 5e-13, 5e-324), 0.07)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 Node = tuple[str, int]
 """A task in its own layer, or the way of an arrow through a layer that it only passes: its name and a running number."""
+_Neighbors = Mapping[Node, Sequence[Node]]
+"""The nodes that each node is linked with in the layer before or behind its own."""
 
 _SWEEPS = 12
 _PASSING_ROOM = 0.6
@@ -46,8 +49,13 @@ def network_layout(after: Mapping[str, Sequence[str]], order: Sequence[str]) -> 
                 layers[layer].append(passed[-1])
             ways[each, task] = passed
             links += pairwise([(each, 0), *passed, (task, 0)])
-    layers = _untangled(layers, links)
-    across = _across(layers, links)
+    before: dict[Node, list[Node]] = {node: [] for layer in layers for node in layer}
+    behind: dict[Node, list[Node]] = {node: [] for layer in layers for node in layer}
+    for start, end in links:
+        before[end].append(start)
+        behind[start].append(end)
+    layers = _untangled(layers, before, behind)
+    across = _across(layers, before, behind)
     lowest = min(across.values())
     level = {node: index for index, layer in enumerate(layers) for node in layer}
     return Layout(
@@ -58,9 +66,9 @@ def network_layout(after: Mapping[str, Sequence[str]], order: Sequence[str]) -> 
     )
 
 
-def _untangled(layers: list[list[Node]], links: Sequence[tuple[Node, Node]]) -> list[list[Node]]:
+def _untangled(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors) -> list[list[Node]]:
     """Each layer in the order with the fewest crossings found: by the mean of neighbors, then by swaps."""
-    best, fewest = layers, _crossings(layers, links)
+    best, fewest = layers, _crossings(layers, behind)
     current = [list(layer) for layer in layers]
     for sweep in range(_SWEEPS):
         if not fewest:
@@ -68,51 +76,67 @@ def _untangled(layers: list[list[Node]], links: Sequence[tuple[Node, Node]]) -> 
         forward = sweep % 2 == 0
         steps = range(1, len(current)) if forward else range(len(current) - 2, -1, -1)
         for index in steps:
-            beside = {node: place for place, node in enumerate(current[index - 1 if forward else index + 1])}
-            current[index] = _by_mean(current[index], beside, links)
-        _swap(current, links)
-        found = _crossings(current, links)
+            beside = _places(current[index - 1 if forward else index + 1])
+            current[index] = _by_mean(current[index], beside, before if forward else behind)
+        _swap(current, before, behind)
+        found = _crossings(current, behind)
         if found < fewest:
             best, fewest = [list(layer) for layer in current], found
     return best
 
 
-def _by_mean(layer: list[Node], beside: Mapping[Node, int], links: Sequence[tuple[Node, Node]]) -> list[Node]:
-    def mean(node: Node) -> float:
-        places = [beside[a if b == node else b] for a, b in links if node in (a, b) and (a in beside or b in beside)]
-        return sum(places) / len(places) if places else float(layer.index(node))
-
-    return sorted(layer, key=mean)
+def _places(layer: Sequence[Node]) -> dict[Node, int]:
+    return {node: place for place, node in enumerate(layer)}
 
 
-def _swap(layers: list[list[Node]], links: Sequence[tuple[Node, Node]]) -> None:
-    fewest = _crossings(layers, links)
-    for layer in layers:
-        for index in range(len(layer) - 1 if fewest else 0):
-            layer[index], layer[index + 1] = layer[index + 1], layer[index]
-            found = _crossings(layers, links)
-            if found < fewest:
-                fewest = found
-            else:
-                layer[index], layer[index + 1] = layer[index + 1], layer[index]
+def _by_mean(layer: list[Node], beside: Mapping[Node, int], neighbors: _Neighbors) -> list[Node]:
+    means = {
+        node: sum(beside[each] for each in neighbors[node]) / len(neighbors[node]) if neighbors[node] else float(place)
+        for place, node in enumerate(layer)
+    }
+    return sorted(layer, key=means.__getitem__)
 
 
-def _crossings(layers: Sequence[Sequence[Node]], links: Sequence[tuple[Node, Node]]) -> int:
-    level = {node: (number, index) for number, layer in enumerate(layers) for index, node in enumerate(layer)}
-    by_layer: dict[int, list[tuple[int, int]]] = {}
-    for start, end in links:
-        by_layer.setdefault(level[start][0], []).append((level[start][1], level[end][1]))
-    return sum((a - c) * (b - d) < 0 for pairs in by_layer.values() for (a, b), (c, d) in combinations(pairs, 2))
+def _swap(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors) -> None:
+    """Exchange nodes side by side where that takes crossings away; only their own arrows are looked at."""
+    for number, layer in enumerate(layers):
+        sides = [
+            (_places(layers[other]), neighbors)
+            for other, neighbors in ((number - 1, before), (number + 1, behind))
+            if 0 <= other < len(layers)
+        ]
+        for index in range(len(layer) - 1):
+            first, second = layer[index], layer[index + 1]
+            gain = 0
+            for places, neighbors in sides:
+                left = sorted(places[each] for each in neighbors[first])
+                right = sorted(places[each] for each in neighbors[second])
+                gain += _inversions(left, right) - _inversions(right, left)
+            if gain > 0:
+                layer[index], layer[index + 1] = second, first
 
 
-def _across(layers: Sequence[Sequence[Node]], links: Sequence[tuple[Node, Node]]) -> dict[Node, float]:
+def _inversions(left: Sequence[int], right: Sequence[int]) -> int:
+    """Pairs of ascending places of which the left one is larger."""
+    return sum(len(left) - bisect_right(left, place) for place in right)
+
+
+def _crossings(layers: Sequence[Sequence[Node]], behind: _Neighbors) -> int:
+    found = 0
+    for layer, following in pairwise(layers):
+        places = _places(following)
+        ends: list[int] = []
+        for node in layer:
+            own = sorted(places[each] for each in behind[node])
+            found += _inversions(ends, own)
+            for place in own:
+                insort(ends, place)
+    return found
+
+
+def _across(layers: Sequence[Sequence[Node]], before: _Neighbors, behind: _Neighbors) -> dict[Node, float]:
     """How far across each node stands, so that arrows run straight where they can."""
     across = {node: index - (len(layer) - 1) / 2 for layer in layers for index, node in enumerate(layer)}
-    before: dict[Node, list[Node]] = {node: [] for node in across}
-    behind: dict[Node, list[Node]] = {node: [] for node in across}
-    for start, end in links:
-        before[end].append(start)
-        behind[start].append(end)
     for sweep in range(_SWEEPS):
         forward = sweep % 2 == 0
         for layer in layers if forward else reversed(layers):
@@ -124,7 +148,7 @@ def _across(layers: Sequence[Sequence[Node]], links: Sequence[tuple[Node, Node]]
     return across
 
 
-def _settle(layer: Sequence[Node], across: dict[Node, float], beside: Mapping[Node, list[Node]]) -> None:
+def _settle(layer: Sequence[Node], across: dict[Node, float], beside: _Neighbors) -> None:
     wanted = {}
     for node in layer:
         near = sorted(across[each] for each in beside[node])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp.collection import Part, Parts
@@ -16,6 +16,8 @@ from studyapp.gui.widgets.focus import FocusRing
 from studyapp.gui.widgets.frames import set_spacing
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted
+
+LEARN_KEY = "Ctrl+L"
 
 
 class PartsDialog(QDialog):
@@ -34,15 +36,16 @@ class PartsDialog(QDialog):
         self.field = _SearchField()
         self.list = PartList(parts)
         self.nothing = Label(style="secondary", wrap=True)
-        self.learn_button = Button("&Learn note", icon="lightbulb", key="Alt+L")
+        self.learn_button = Button("Learn note", key=LEARN_KEY)
         self.close_button = Button("Close")
-        self.study_button = Button("&Study", "primary", icon="play")
+        self.study_button = Button("Study", "primary", icon="play")
         self._build(new_left)
         self.field.textChanged.connect(self._find)
         self.field.stepped.connect(self._step)
         self.list.part_chosen.connect(self._show_part)
         self.list.doubleClicked.connect(lambda _: self.study())
         self.learn_button.clicked.connect(self.learn)
+        QShortcut(QKeySequence(LEARN_KEY), self).activated.connect(self.learn)
         self.close_button.clicked.connect(self.reject)
         self.study_button.clicked.connect(self.study)
         self._ring = FocusRing(self)
@@ -61,6 +64,12 @@ class PartsDialog(QDialog):
         part = self.list.part()
         if part is not None and part.learn:
             self.learn_requested.emit(part.id)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the keyboard back when a learn note that lay over the parts has closed: it went to the blocked window."""
+        if event.type() == QEvent.Type.WindowUnblocked:
+            self.activateWindow()
+        return super().event(event)
 
     def _build(self, new_left: int) -> None:
         look = theme()
@@ -106,7 +115,6 @@ class PartsDialog(QDialog):
 
     def _show_part(self, part: Part | None) -> None:
         self.study_button.setEnabled(part is not None and waits(part))
-        self.study_button.setText(f"&Study {part.id}" if part is not None else "&Study")
         self.learn_button.setEnabled(part is not None and part.learn)
 
 

@@ -91,11 +91,10 @@ class GradeBar(QStackedWidget):
     def _offer(self, text: str, key: str, remark: str, *, hint: bool, calculator: bool) -> None:
         self.show_button.setText(text)
         self._button_keys[self.show_button] = key
-        self.remark(remark)
         self.hint_button.setVisible(hint)
         self.calculator_button.setVisible(calculator)
+        self.remark(remark)
         self.setCurrentIndex(0)
-        self._arrange()
 
     def remark(self, sentence: str, *, objection: bool = False) -> None:
         """Say something beside the button."""

@@ -41,7 +41,7 @@ _EXERCISE = re.compile(
 )
 # A headword may begin like an order: “State of control”, “List price”, “Sort”. An order has an object, or says in what order.
 _ORDER = re.compile(
-    rf"(?:{_VERB} {_OBJECT}|{_EXPLAIN} \S|identify \S"
+    rf"(?:{_VERB} {_OBJECT}|{_EXPLAIN} \S|identify \S|(?:choose|complete|list|match|name)\s*:"
     rf"|{_VERB} .*(?:\bin (?:the )?(?:\w+ )?(?:order|sequence)\b|\binto\b|\bwith (?:its|their)\b|[.:!]$))",
     re.IGNORECASE,
 )

@@ -217,7 +217,7 @@ def _report(named: _Named, plan: MergePlan, *, dry_run: bool) -> None:
     words = "would be imported" if dry_run else "imported"
     print(f"{named.file.name}: “{plan.deck.title}” {words}, notes: {', '.join(parts)}.")
     for row in plan.refused[:_MOST_LINES]:
-        print(f"{named.file.name}, {row.place}: left out. {row.reason}", file=sys.stderr)
+        print(f"{_where(named.file, row.place)}: left out. {row.reason}", file=sys.stderr)
     if len(plan.refused) > _MOST_LINES:
         print(f"{named.file.name}: {len(plan.refused) - _MOST_LINES} more rows left out.", file=sys.stderr)
 
@@ -270,23 +270,26 @@ def _info(folder: Path, arguments: argparse.Namespace) -> int:
         decks = collection.decks.all(collection.review.today(clock.now()))
         counts = collection.counts()
     names = ("key", "title", "version", "notes", "cards", "new", "learning", "due", "suspended")
-    rows = [{name: getattr(deck, name) for name in names} for deck in decks]
+    kept = "kept_for_mock_exams"
+    rows = [{name: getattr(deck, name) for name in names} | {kept: deck.reserved} for deck in decks]
     totals = {
         "notes": sum(deck.notes for deck in decks),
         "cards": sum(deck.cards for deck in decks),
         "reviews": counts["reviews"],
         "due": sum(deck.due + deck.learning for deck in decks),
         "new": sum(deck.new for deck in decks),
+        kept: sum(deck.reserved for deck in decks),
     }
     if arguments.json:
         print(json.dumps({"folder": str(folder), **totals, "decks": rows}, ensure_ascii=False, indent=2))
         return 0
     print(f"Collection: {folder}")
-    print(", ".join(f"{name}: {count:,}" for name, count in totals.items()))
+    print(", ".join(f"{name.replace('_', ' ')}: {count:,}" for name, count in totals.items()))
     for deck in decks:
         due = deck.due + deck.learning
         print(
-            f"“{deck.title}” ({deck.key}): notes: {deck.notes:,}, cards: {deck.cards:,}, new: {deck.new:,}, due: {due:,}"
+            f"“{deck.title}” ({deck.key}): notes: {deck.notes:,}, cards: {deck.cards:,}, new: {deck.new:,}, due: {due:,},"
+            f" kept for mock exams: {deck.reserved:,}"
         )
     return 0
 
@@ -315,7 +318,7 @@ def _check_decks(files: Sequence[Path]) -> int:
     for file in files:
         try:
             for deck in formats.read_all(file, outline):
-                problems += [f"{file.name}, {row.place}: {row.reason}" for row in deck.refused]
+                problems += [f"{_where(file, row.place)}: {row.reason}" for row in deck.refused]
                 print(f"{file.name}: “{deck.title}”, notes: {len(deck.notes)}.")
                 problems += _findings(file, deck, deck.outline or outline)
         except UserError as error:
@@ -323,6 +326,11 @@ def _check_decks(files: Sequence[Path]) -> int:
     if problems:
         raise UserError("\n".join(problems))
     return 0
+
+
+def _where(file: Path, place: str) -> str:
+    """A place in a deck, with the deck's file before it unless it begins with that file itself."""
+    return place if f"{place}, ".startswith(f"{file.name}, ") else f"{file.name}, {place}"
 
 
 def _findings(file: Path, deck: DeckSource, outline: Outline | None) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -127,12 +128,16 @@ def test_info_counts_the_shipped_deck_on_the_first_call(run: Run) -> None:
     assert (result.status, result.err) == (0, "")
     assert "“CMQ/OE 2026” (cmqoe): notes: " in result.out
     assert "reviews: 0" in result.out
+    total, deck = re.findall(r"kept for mock exams: ([\d,]+)", result.out)
+    assert total == deck != "0"
 
 
 def test_info_for_programs_is_json_with_the_same_numbers(run: Run, table: Path) -> None:
     run("import", table)
     found = json.loads(run("info", "--json").out)
-    assert {"folder", "notes", "cards", "reviews", "due", "new", "decks"} == set(found)
+    assert {"folder", "notes", "cards", "reviews", "due", "new", "kept_for_mock_exams", "decks"} == set(found)
+    assert found["kept_for_mock_exams"] == found["decks"][0]["kept_for_mock_exams"] > 0
+    assert found["decks"][1]["kept_for_mock_exams"] == 0
     assert [deck["title"] for deck in found["decks"]] == ["CMQ/OE 2026", "terms"]
     assert found["notes"] == sum(deck["notes"] for deck in found["decks"])
     assert found["decks"][1]["notes"] == found["decks"][1]["new"] == 2

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
+from studyapp.collection.moments import milliseconds
 from studyapp.domain.card_reports import LONGEST_COMMENT, CardReport, Reason
 from studyapp.domain.cards import headline
 from studyapp.domain.content import Kind
@@ -40,7 +41,7 @@ class CardReports:
         with self._journal.change("Report card") as db:
             report_id: int = db.exec_driver_sql(
                 "INSERT INTO card_reports(note_id, reason, comment, time) VALUES (?, ?, ?, ?)",
-                (note_id, reason.value, comment, _milliseconds(now)),
+                (note_id, reason.value, comment, milliseconds(now)),
             ).lastrowid
         return report_id
 
@@ -67,7 +68,7 @@ class CardReports:
 
     def mark_exported(self, report_ids: Iterable[int], now: datetime) -> None:
         """Remember that these reports were written to a file. No undo step: undo would not take the file back."""
-        marked = [(_milliseconds(now), report_id) for report_id in report_ids]
+        marked = [(milliseconds(now), report_id) for report_id in report_ids]
         with self._journal.change("Export reports", undoable=False):
             self._journal.driver.executemany("UPDATE card_reports SET sent = ? WHERE id = ?", marked)
 
@@ -81,7 +82,3 @@ def _report(
         report_id, note_id, deck, title, version, key, Kind(kind), leaf, headline(Kind(kind), json.loads(fields)),
         Reason(known), comment, time, sent,
     )  # fmt: skip
-
-
-def _milliseconds(now: datetime) -> int:
-    return round(now.timestamp() * 1000)

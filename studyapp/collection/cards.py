@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
 from studyapp.collection.content import give_cards
+from studyapp.collection.moments import milliseconds
 from studyapp.collection.review import card_state
 from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import Kind, NoteSource, cite
@@ -177,7 +178,7 @@ class Cards:
                     fields,
                     tags,
                     plain_text(note.kind, note.fields),
-                    round(now.timestamp() * 1000),
+                    milliseconds(now),
                     note.note_id,
                     fields,
                     tags,

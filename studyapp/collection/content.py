@@ -20,11 +20,13 @@ from sqlalchemy import Connection
 from studyapp.collection.changes import Journal, Progress
 from studyapp.collection.decks import outline_from, show_deck
 from studyapp.collection.media import Media
+from studyapp.collection.moments import milliseconds
 from studyapp.collection.schema import LOST_BY_NOTE, RESERVED
 from studyapp.domain.blueprint import Outline, section_id
 from studyapp.domain.cards import headline, ordinals, plain_text
 from studyapp.domain.content import DeckSource, Depth, Fields, Kind, Level, NoteSource, RefusedNote, Status
 from studyapp.domain.note_rules import check_note, check_place
+from studyapp.domain.numeric_trials import Trials
 from studyapp.errors import UserError
 
 _CHUNK = 250
@@ -80,10 +82,11 @@ class Content:
         refused = list(deck.refused)
         origins: dict[str, str] = {}
         seen: set[str] = set()
+        trials = Trials()
         for number, note in enumerate(deck.notes):
             if progress and number % _CHUNK == 0:
                 progress(number, len(deck.notes))
-            mistakes = [*check_place(note, outline)] if deck.checked else check_note(note, outline)
+            mistakes = [*check_place(note, outline)] if deck.checked else check_note(note, outline, trials=trials)
             if note.key in seen:
                 mistakes = [("id", "This note stands in the file more than once."), *mistakes]
             if mistakes:
@@ -222,7 +225,7 @@ class Content:
             "INSERT INTO decks(key, title, version, language, licence, description, sources, changelog, outline, shipped, added)"
             f" VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) {update}",
             (deck.key, deck.title, deck.version, deck.language, deck.licence, deck.description, json.dumps(dict(deck.sources)),
-             json.dumps(deck.changelog), outline, int(shipped), _ms(now)),
+             json.dumps(deck.changelog), outline, int(shipped), milliseconds(now)),
         )  # fmt: skip
         return int(db.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (deck.key,)).scalar_one())
 
@@ -241,13 +244,14 @@ class Content:
         note_id = int(db.exec_driver_sql("SELECT coalesce(max(id), 0) FROM notes").scalar_one())
         last = int(db.exec_driver_sql("SELECT coalesce(max(position), 0) FROM cards").scalar_one())
         position = {note.key: last + place for place, note in enumerate(introduction_order(notes), 1)}
+        moment = milliseconds(now)
         for start in range(0, len(notes), _CHUNK):
             report(start)
             note_rows, card_rows = [], []
             for note in notes[start : start + _CHUNK]:
                 note_id += 1
                 note_rows.append(
-                    (note_id, deck_id, note.key, *_columns(note, types), origins[note.key], _ms(now), _ms(now))
+                    (note_id, deck_id, note.key, *_columns(note, types), origins[note.key], moment, moment)
                 )
                 retired = RESERVED if note.mock_pool and can_be_examined(note.kind, note.fields) else 0
                 retired |= LOST_BY_NOTE if note.status is Status.RETIRED else 0
@@ -274,7 +278,7 @@ class Content:
                 report(done)
             db.exec_driver_sql(
                 f"UPDATE notes SET {assignments}, origin = ?, edited = ?, edited_by_learner = 0 WHERE deck_id = ? AND key = ?",
-                (*_columns(note, types), origins[note.key], _ms(now), deck_id, note.key),
+                (*_columns(note, types), origins[note.key], milliseconds(now), deck_id, note.key),
             )
             note_id = db.exec_driver_sql(
                 "SELECT id FROM notes WHERE deck_id = ? AND key = ?", (deck_id, note.key)
@@ -452,7 +456,3 @@ def _basics_first(notes: list[NoteSource]) -> Iterator[NoteSource]:
             else:
                 done.add(top.key)
                 yield waiting.pop()
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

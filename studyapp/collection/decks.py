@@ -34,7 +34,7 @@ class DeckRow(NamedTuple):
     due: int
     suspended: int
     reserved: int = 0
-    """Questions kept for practice exams; they are in no other count of cards."""
+    """Questions kept for practice exams that have never been met; they are in no other count of cards."""
 
 
 class LearnNote(NamedTuple):
@@ -66,7 +66,9 @@ class Decks:
         }
         reserved: dict[int, int] = dict(
             self._connection.exec_driver_sql(
-                "SELECT deck_id, count(*) FROM cards WHERE retired = ? GROUP BY deck_id", (RESERVED,)
+                "SELECT deck_id, count(*) FROM cards c WHERE retired = ? AND reps = 0 AND NOT EXISTS"
+                " (SELECT 1 FROM exam_answers a WHERE a.card_id = c.id AND a.seen = 1) GROUP BY deck_id",
+                (RESERVED,),
             ).all()
         )
         rows = self._connection.exec_driver_sql(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from studyapp.collection.exam_items import milliseconds
+from studyapp.collection.moments import milliseconds
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.review import Review, card_state, longest_answer
 from studyapp.collection.schema import RESERVED

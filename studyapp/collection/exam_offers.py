@@ -8,6 +8,7 @@ from typing import NamedTuple
 from studyapp.collection.exam_items import Entry
 from studyapp.collection.exam_values import Offer
 from studyapp.domain.blueprint import Outline
+from studyapp.domain.exam_assembly import assemble, largest_fair
 from studyapp.domain.mock_exam import (
     MOCKS,
     PACE_SECONDS,
@@ -15,9 +16,7 @@ from studyapp.domain.mock_exam import (
     Assembly,
     Candidate,
     ExamKind,
-    assemble,
     blueprint,
-    largest_fair,
     whole_length,
 )
 
@@ -29,11 +28,17 @@ class Choice(NamedTuple):
     offer: Offer
     candidates: tuple[Candidate, ...]
     outline: Outline | None
+    scope: str
+    fresh_only: bool
 
-    def assemble(self, seed: int, without: Collection[int] = ()) -> Assembly:
-        """Put the offered exam together, leaving out some cards."""
-        candidates = [one for one in self.candidates if one.card_id not in without]
-        return assemble(candidates, self.kind, seed, outline=self.outline, questions=self.offer.questions)
+    def assemble(self, seed: int) -> Assembly:
+        """Put the offered exam together; with seed 0 nothing is missing."""
+        return assemble(self.candidates, self.kind, seed, outline=self.outline, questions=self.offer.questions)
+
+    def without(self, cards: Collection[int]) -> Choice:
+        """What can be made if these cards are left out."""
+        candidates = tuple(one for one in self.candidates if one.card_id not in cards)
+        return _choice(candidates, self.kind, self.scope, self.fresh_only, self.outline)
 
 
 def offered(
@@ -46,14 +51,21 @@ def offered(
         if _fits(entry, kind, scope, missed) and not (fresh_only and entry.candidate.times_shown)
     ]
     candidates = tuple(one for one in fitting if kind in MOCKS or not _is_kept(one))
+    return _choice(candidates, kind, scope, fresh_only, outline, kept=len(fitting) - len(candidates))
+
+
+def _choice(
+    candidates: tuple[Candidate, ...], kind: ExamKind, scope: str, fresh_only: bool, outline: Outline | None, *, kept: int = 0
+) -> Choice:  # fmt: skip
     unseen = sum(not one.times_shown for one in candidates)
     if kind not in MOCKS:
-        offer = _drill(candidates, kind, scope, fresh_only, unseen, outline, kept=len(fitting) - len(candidates))
-        return Choice(kind, offer, candidates, outline)
-    if outline is None:
+        offer = _drill(candidates, kind, scope, fresh_only, unseen, outline, kept=kept)
+    elif outline is None:
         sentence = "A practice exam needs the outline of the exam, and none of your decks brings one."
-        return Choice(kind, Offer(0, 0, 0, {}, unseen, sentence), candidates, None)
-    return Choice(kind, _mock(candidates, kind, fresh_only, unseen, outline), candidates, outline)
+        offer = Offer(0, 0, 0, {}, unseen, sentence)
+    else:
+        offer = _mock(candidates, kind, fresh_only, unseen, outline)
+    return Choice(kind, offer, candidates, outline, scope, fresh_only)
 
 
 def _is_kept(one: Candidate) -> bool:
@@ -112,7 +124,7 @@ _ALL_KEPT = "What you have not met here is kept for mock exams; take one first."
 _NONE = {
     ExamKind.LEAF: "Your decks have no {new}questions on {scope}.",
     ExamKind.SECTION: "Your decks have no {new}questions on section {scope}.",
-    ExamKind.MISSED: "Nothing to repeat: no question was missed when it was last asked.",
+    ExamKind.MISSED: "Nothing to repeat today. A missed question is asked until it was right on two days.",
     ExamKind.NEW: "You have met every question of your decks.",
 }
 

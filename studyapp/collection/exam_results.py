@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
-from studyapp.collection.exam_items import Stored, stored
+from studyapp.collection.exam_items import Stored, sound, stored
 from studyapp.collection.exam_values import ExamSummary, ItemStatistic
 from studyapp.domain.beta import credible
 from studyapp.domain.blueprint import Outline
@@ -17,6 +17,7 @@ from studyapp.domain.content import Kind
 from studyapp.domain.exam_report import ExamReport, Grade, ReportItem, Result, Sitting, discrimination, grade
 from studyapp.domain.exam_report import report as reported
 from studyapp.domain.mock_exam import MOCKS, ExamKind
+from studyapp.domain.scheduling import Rating
 
 GONE = "A question that is no longer in the collection"
 
@@ -95,20 +96,44 @@ def _headline(kind: str, fields: str) -> str:
         return GONE
 
 
-def missed(connection: Connection) -> tuple[int, ...]:
-    """Cards whose last answer in a finished exam was not right, the latest missed first."""
-    rows = connection.exec_driver_sql(
-        "SELECT card_id, correct, max(e.finished * 1000 + a.position) AS moment FROM exam_answers a JOIN exams e ON e.id = a.exam_id"
-        " WHERE e.finished IS NOT NULL AND a.seen = 1 AND a.card_id IS NOT NULL GROUP BY card_id ORDER BY moment DESC"
-    )
-    return tuple(card_id for card_id, correct, _ in rows if not correct)
+RIGHT_DAYS = 2
+"""Days on which a missed question must be answered right before it is no longer asked for that."""
+
+
+def missed(connection: Connection, today: int, day_of: Callable[[int], int]) -> tuple[int, ...]:
+    """Cards missed in a finished, sound exam that are to be asked again today, the latest missed first.
+
+    A right answer puts a question off to another day; right on `RIGHT_DAYS` days since it was last missed, it is done.
+    Answers in daily review count as those in exams. `day_of` tells the study day of a moment in UTC epoch milliseconds.
+    """
+    answers: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+    for card_id, moment, position, correct in connection.exec_driver_sql(
+        "SELECT a.card_id, e.finished, a.position, a.correct FROM exam_answers a JOIN exams e ON e.id = a.exam_id"
+        f" WHERE e.finished IS NOT NULL AND a.seen = 1 AND a.card_id IN (SELECT id FROM cards) AND e.id IN {sound(connection)}"
+    ):
+        answers[card_id].append((moment, position, bool(correct)))
+    missed_once = {card_id: given for card_id, given in answers.items() if not all(right for _, _, right in given)}
+    reviewed: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for card_id, moment, rating in connection.exec_driver_sql(
+        f"SELECT card_id, time, rating FROM reviews WHERE kind != 'exam' AND rating != {int(Rating.HARD)}"
+        " AND card_id IN (SELECT card_id FROM exam_answers WHERE seen = 1)"
+    ):
+        reviewed[card_id].append((moment, rating != Rating.AGAIN))
+    waiting = []
+    for card_id, given in missed_once.items():
+        events = sorted([(moment, right) for moment, _, right in given] + reviewed[card_id])
+        last = max(place for place, (_, right) in enumerate(events) if not right)
+        days = {day_of(moment) for moment, right in events[last + 1 :]}
+        if len(days) < RIGHT_DAYS and today not in days:
+            waiting.append((*max((moment, position) for moment, position, right in given if not right), card_id))
+    return tuple(card_id for *_, card_id in sorted(waiting, reverse=True))
 
 
 def statistics(connection: Connection) -> tuple[ItemStatistic, ...]:
-    """What the answers of finished exams say of each question that is still there, most shown first."""
+    """What the answers of finished, sound exams say of each question that is still there, most shown first."""
     rows = connection.exec_driver_sql(
         "SELECT c.note_id, a.exam_id, coalesce(a.correct, 0), a.duration / 1000.0 FROM exam_answers a JOIN exams e ON e.id = a.exam_id"
-        " JOIN cards c ON c.id = a.card_id WHERE e.finished IS NOT NULL AND a.seen = 1"
+        f" JOIN cards c ON c.id = a.card_id WHERE e.finished IS NOT NULL AND a.seen = 1 AND e.id IN {sound(connection)}"
     ).all()
     totals: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     answers: dict[int, list[tuple[int, bool, float]]] = defaultdict(list)

@@ -1,13 +1,15 @@
 """Practice exams: every pick, flag and second is on disk before the next; an exam is finished exactly once.
 
-In strict mode time runs by the clock from the start on, whether the program is open or not, and a clock that is set back does not
-give any of it back. What happens inside an exam is no undo step; starting, finishing and discarding one are.
+In strict mode time runs by the clock from the start on, whether the program is open or not; a clock that is set back does not give
+any of it back, and one that was wrong for a moment does not use it up. What happens inside an exam is no undo step; starting,
+finishing and discarding one are, until an answer is given or the report of a strict exam has shown the best ones.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -17,7 +19,7 @@ from studyapp.collection.changes import Changes, Journal
 from studyapp.collection.content import LEAST_OPTIONS
 from studyapp.collection.decks import Decks
 from studyapp.collection.exam_followup import Followup
-from studyapp.collection.exam_items import GONE, Entry, Standing, Stored, milliseconds
+from studyapp.collection.exam_items import GONE, Entry, Standing, Stored
 from studyapp.collection.exam_offers import Choice, offered
 from studyapp.collection.exam_values import (
     DamagedExam,
@@ -28,6 +30,7 @@ from studyapp.collection.exam_values import (
     ItemStatistic,
     Offer,
 )
+from studyapp.collection.moments import milliseconds
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.review import Review
 from studyapp.domain.exam_report import CONFIDENCES, ExamReport
@@ -36,8 +39,19 @@ from studyapp.domain.scheduling import uniform
 from studyapp.errors import UserError
 
 START, FINISH = "Start practice exam", "Finish practice exam"
+_TRIALS = 4
+"""Seeds that are tried before the one with which the offer was proved."""
 LONGEST_HEARTBEAT = 60.0
 """Seconds that count at most at a time: who leaves the desk is not answering."""
+
+
+_TIMES = ("started", "finished", "strict", "seconds_allowed", "elapsed", "clock", "spent", "paused")
+_STANDING = (
+    f"SELECT {', '.join(f'CAST(e.{column} AS INTEGER)' for column in _TIMES)}, e.id, a.id, CAST(a.settled AS INTEGER), "
+    + " AND ".join(f"typeof(e.{column}) IN ('integer', 'null')" for column in _TIMES)
+    + " FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id AND a.position = ? WHERE e.id = ?"
+)
+"""The columns of a `Standing`, and whether the exam's own are what they should be."""
 
 
 class Exams:
@@ -49,9 +63,12 @@ class Exams:
         self._connection = connection
         self._journal = journal
         self._decks = decks
+        self._review = review
         self._followup = Followup(connection, review, parameters)
         self._shown: dict[tuple[int, int], ExamQuestion] = {}
         self._entries: list[Entry] | None = None
+        self._may_go_on: set[int] = set()
+        """Strict exams whose finish can still be undone."""
 
     def on_change(self, changes: Changes) -> None:
         """Forget what was read of the questions when it may read differently now."""
@@ -59,20 +76,23 @@ class Exams:
         if changes.kind != "do" or changes.tables & {"cards", "notes", "decks"}:
             self._shown.clear()
 
-    def offer(self, kind: ExamKind, scope: str = "", fresh_only: bool = False) -> Offer:
-        """What starting this kind now would give; `scope` is the leaf or section of a drill. Reads only."""
-        return self._choice(kind, scope, fresh_only).offer
+    def offer(self, now: datetime, kind: ExamKind, scope: str = "", fresh_only: bool = False) -> Offer:
+        """What starting this kind now would give. Reads only.
+
+        `scope` is the leaf or section of a drill, or the id of the exam whose missed questions are to be asked again.
+        """
+        return self._choice(now, kind, scope, fresh_only).offer
 
     def start(self, kind: ExamKind, strict: bool, now: datetime, scope: str = "", fresh_only: bool = False) -> int:
         """Put an exam together and begin it; returns its id. Raises UserError when nothing fits or another is running."""
         if self.running(now) is not None:
             raise UserError("A practice exam is still running. Finish or discard it before you start another.")
-        choice = self._choice(kind, scope, fresh_only)
+        choice = self._choice(now, kind, scope, fresh_only)
         if not choice.offer.questions:
             raise UserError(choice.offer.sentence)
         before = self._connection.exec_driver_sql("SELECT count(*) FROM exams").scalar_one()
         began, seed = milliseconds(now), int(uniform(milliseconds(now), before) * 2**31)
-        items, options = self._askable(choice, seed)
+        choice, seed, items, options = self._askable(choice, seed)
         allowed = choice.offer.minutes * 60 if kind in MOCKS else None
         with self._journal.change(START) as db:
             exam_id: int = db.exec_driver_sql(
@@ -235,9 +255,13 @@ class Exams:
             )
             db.exec_driver_sql("UPDATE exam_answers SET correct=0 WHERE exam_id=? AND picked IS NULL", (exam_id,))
             self._followup.bring_in(db, exam_id, now)
+        if exam.strict:
+            self._may_go_on.add(exam_id)
 
     def discard(self, exam_id: int, now: datetime) -> None:
         """Throw an exam away, running, finished or damaged; it can be undone."""
+        with self._journal.change("Keep what is damaged", undoable=False) as db:
+            exam_items.keep_bytes(db, exam_id)
         with self._journal.change("Discard practice exam") as db:
             db.exec_driver_sql("DELETE FROM exams WHERE id = ?", (exam_id,))
         self._shown.clear()
@@ -247,19 +271,26 @@ class Exams:
         return exam_results.past(self._connection)
 
     def report(self, exam_id: int) -> ExamReport:
-        """What a finished exam has shown. Raises UserError when it is not finished, gone or damaged."""
+        """What a finished exam has shown. Raises UserError when it is not finished, gone or damaged.
+
+        With the report of a strict exam its best answers are known, so from then on nothing up to it can be undone.
+        """
         exam = self._sound(exam_id)
         if exam.finished is None:
             raise UserError("This practice exam is still running. Finish it to see its report.")
+        if exam_id in self._may_go_on:
+            # Steps before it would write older rows over what it has written.
+            self._journal.forget()
+            self._may_go_on.clear()
         return exam_results.report(self._connection, exam, self._decks.outline())
 
     def brought_forward(self, exam_id: int, now: datetime) -> int:
         """How many recall cards finishing an exam has brought forward, as far as its missed questions still lead to them."""
         return self._followup.brought_forward(exam_id, now)
 
-    def missed(self, _now: datetime) -> tuple[int, ...]:
-        """Cards of the questions that were answered wrong when an exam or drill last asked them."""
-        return exam_results.missed(self._connection)
+    def missed(self, now: datetime) -> tuple[int, ...]:
+        """Cards of missed questions that are to be asked again today, until each was right on two days."""
+        return exam_results.missed(self._connection, self._review.today(now), self._day_of(now))
 
     def statistics(self) -> tuple[ItemStatistic, ...]:
         """What the answers of all finished exams say of each question, most shown first."""
@@ -268,31 +299,53 @@ class Exams:
     def damaged(self) -> tuple[DamagedExam, ...]:
         """Exams that are set aside because what is stored of them cannot be read."""
         return tuple(
-            DamagedExam(exam.id, str(exam.kind), exam.started if isinstance(exam.started, int) else 0, exam.answered, exam.damage)
+            DamagedExam(exam.id, str(exam.kind), exam.moment, exam.answered, exam.damage)
             for exam in exam_items.stored(self._connection)
             if exam.fault
         )  # fmt: skip
 
-    def _choice(self, kind: ExamKind, scope: str, fresh_only: bool) -> Choice:
-        missed = exam_results.missed(self._connection) if kind is ExamKind.MISSED else ()
+    def _missed_of(self, exam_id: str, now: datetime) -> frozenset[int]:
+        """Cards to be asked again today: all, or those that one exam missed."""
+        missed = self.missed(now)
+        if not exam_id:
+            return frozenset(missed)
+        of_exam = self._connection.exec_driver_sql(
+            "SELECT card_id FROM exam_answers WHERE exam_id = ? AND seen = 1 AND correct = 0", (exam_id,)
+        )
+        return frozenset(missed) & {row[0] for row in of_exam}
+
+    def _day_of(self, now: datetime) -> Callable[[int], int]:
+        return lambda moment: self._review.today(datetime.fromtimestamp(moment / 1000, now.tzinfo))
+
+    def _choice(self, now: datetime, kind: ExamKind, scope: str, fresh_only: bool) -> Choice:
+        missed = self._missed_of(scope, now) if kind is ExamKind.MISSED else frozenset()
         if self._entries is None:
             self._entries = exam_items.entries(self._connection)
-        return offered(self._entries, kind, scope, fresh_only, self._decks.outline(), frozenset(missed))
+        return offered(self._entries, kind, scope, fresh_only, self._decks.outline(), missed)
 
-    def _askable(self, choice: Choice, seed: int) -> tuple[tuple[PlannedItem, ...], dict[int, int]]:
-        """The exam's questions, each of which can be asked, with how many options each has, by card."""
+    def _askable(self, choice: Choice, seed: int) -> tuple[Choice, int, tuple[PlannedItem, ...], dict[int, int]]:
+        """The exam's questions, each of which can be asked, with the seed and how many options each has, by card.
+
+        Where some cannot be asked as they are written, what can be made without them takes the place of the choice.
+        """
         unusable: set[int] = set()
-        while True:
-            assembly = choice.assemble(seed, unusable)
+        # The last seed is the one with which the offer was proved.
+        seeds = [*range(seed, seed + _TRIALS), 0]
+        while choice.offer.questions:
+            for trial in seeds:
+                assembly = choice.assemble(trial)
+                if len(assembly.items) == choice.offer.questions:
+                    break
             options = {item.card_id: self._options(item) for item in assembly.items}
             unfit = {card_id for card_id, count in options.items() if count < LEAST_OPTIONS}
-            if not unfit and not assembly.missing and assembly.items:
-                return assembly.items, options
             if not unfit:
-                raise UserError(
-                    f"{len(unusable)} questions cannot be asked as they are written, and without them too few are left."
-                )
+                return choice, trial, assembly.items, options
             unusable |= unfit
+            choice = choice.without(unusable)
+        subject = "1 question" if len(unusable) == 1 else f"{len(unusable)} questions"
+        raise UserError(
+            f"{subject} cannot be asked as written, and without {'it' if len(unusable) == 1 else 'them'} too few are left."
+        )
 
     def _options(self, item: PlannedItem) -> int:
         """How many options a planned question has; 0 when it cannot be asked."""
@@ -323,14 +376,12 @@ class Exams:
 
     def _item(self, exam_id: int, position: int | None) -> Standing:
         """An exam's times, and one of its questions. Raises UserError when they are not there."""
-        row = self._journal.driver.execute(
-            "SELECT e.started, e.finished, e.strict, e.seconds_allowed, e.elapsed, e.clock, e.spent, e.paused, e.id, a.id, a.settled"
-            " FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id AND a.position = ? WHERE e.id = ?",
-            (position, exam_id),
-        ).fetchone()
+        row = self._journal.driver.execute(_STANDING, (position, exam_id)).fetchone()
         if row is None or (position is not None and row[9] is None):
             raise UserError(GONE)
-        return Standing(*row)
+        if not row[-1]:
+            self._sound(exam_id)
+        return Standing(*row[:-1])
 
     def _open_item(self, exam_id: int, position: int, now: datetime) -> Standing:
         """A question that may still be answered. Raises UserError where it may not."""
@@ -347,10 +398,11 @@ class Exams:
 
     def _tick(self, item: Standing, now: datetime, spent: int = 0) -> None:
         """Take the time by the clock up to now into the exam, inside the caller's transaction; `spent` in milliseconds."""
-        self._journal.driver.execute(
-            "UPDATE exams SET elapsed=?, clock=?, spent=spent+? WHERE id=?",
-            (item.elapsed_at(now, spent), milliseconds(now), spent, item.exam_id),
-        )
+        if item.believes(now):
+            self._journal.driver.execute(
+                "UPDATE exams SET elapsed=?, clock=?, spent=spent+? WHERE id=?",
+                (item.elapsed_at(now, spent), milliseconds(now), spent, item.exam_id),
+            )
 
     def _set_paused(self, exam_id: int, paused: bool, now: datetime) -> None:
         exam = self._item(exam_id, None)

@@ -130,11 +130,3 @@ class History:
             section: SectionMemory(section, int(cards), int(seen), recall / cards)
             for section, (cards, seen, recall) in totals.items()
         }
-
-    def new_by_leaf(self) -> dict[str, int]:
-        """Cards never met, by leaf."""
-        rows = self._connection.exec_driver_sql(
-            "SELECT n.leaf, count(*) FROM cards c JOIN notes n ON n.id = c.note_id"
-            " WHERE c.state = 0 AND c.suspended = 0 AND c.retired = 0 AND n.leaf IS NOT NULL GROUP BY n.leaf"
-        )
-        return dict(rows.all())

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Journal
+from studyapp.collection.moments import milliseconds
 from studyapp.domain.content import Kind
 from studyapp.domain.find_it import LONGEST, Lookup, LookupSummary, summarize
 from studyapp.domain.open_book import Entry, LeafReference, binder_entry
@@ -61,7 +62,7 @@ class OpenBook:
                 db.exec_driver_sql(
                     "INSERT INTO leaf_references(leaf, work, place, note, edited) VALUES (?, ?, ?, ?, ?) ON CONFLICT(leaf) DO UPDATE"
                     " SET work = excluded.work, place = excluded.place, note = excluded.note, edited = excluded.edited",
-                    (leaf, wanted.work, wanted.place, wanted.note, _milliseconds(now)),
+                    (leaf, wanted.work, wanted.place, wanted.note, milliseconds(now)),
                 )
             else:
                 db.exec_driver_sql("DELETE FROM leaf_references WHERE leaf = ?", (leaf,))
@@ -69,7 +70,7 @@ class OpenBook:
     def record_lookup(self, leaf: str, seconds: float, found: bool, now: datetime) -> Lookup:
         """Keep how long a search in the books took; more than ten minutes count as ten."""
         kept = min(max(seconds, 0.0), LONGEST) if math.isfinite(seconds) else LONGEST
-        lookup = Lookup(leaf, _milliseconds(now), kept, found)
+        lookup = Lookup(leaf, milliseconds(now), kept, found)
         with self._journal.change("Look up") as db:
             db.exec_driver_sql(
                 "INSERT INTO lookups(leaf, time, seconds, found) VALUES (?, ?, ?, ?)",
@@ -103,7 +104,3 @@ class OpenBook:
 def _line(text: str) -> str:
     """The text on one line."""
     return " ".join(text.replace("\x00", "").split())
-
-
-def _milliseconds(now: datetime) -> int:
-    return round(now.timestamp() * 1000)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import Connection
 
 from studyapp.collection.changes import Changes, Journal
+from studyapp.collection.moments import milliseconds
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.settings import Settings
 from studyapp.domain.content import Kind, cite
@@ -151,7 +152,7 @@ class Review:
     def next(self, now: datetime, scope: Scope = EVERYTHING) -> ShownCard | None:
         """The card to show now, or None when nothing is due at this moment."""
         queue = self._queue_for(now, scope)
-        while (card_id := queue.next(_ms(now))) is not None:
+        while (card_id := queue.next(milliseconds(now))) is not None:
             shown = self._show(card_id, now)
             if shown is not None:
                 return shown
@@ -169,7 +170,7 @@ class Review:
         """
         outcome = shown.outcomes[rating - 1]
         before, after = shown.state, outcome.card
-        answered_at = max(_ms(now), after.last_review or 0)
+        answered_at = max(milliseconds(now), after.last_review or 0)
         due_at = answered_at + outcome.delay * 1000 if after.due_at is not None else None
         after = replace(after, last_review=answered_at, due_at=due_at)
         memory = after.memory
@@ -261,7 +262,7 @@ class Review:
 
     def _day_end_ms(self, now: datetime) -> int:
         assert now.tzinfo is not None
-        return _ms(day_end(self.today(now), now.tzinfo, self._settings.current.rollover_hour))
+        return milliseconds(day_end(self.today(now), now.tzinfo, self._settings.current.rollover_hour))
 
     def _build(self, now: datetime, scope: Scope, today: int) -> StudyQueue:
         settings = self._settings.current
@@ -376,7 +377,7 @@ class Review:
             leaf=leaf,
             source=cite(source, json.loads(sources)),
             state=state,
-            outcomes=outcomes(state, _ms(now), today, options, seed=seed),
+            outcomes=outcomes(state, milliseconds(now), today, options, seed=seed),
             retrievability=(
                 retrievability(
                     state.memory.stability, max(0, today - (state.last_day or today)), options.parameters.decay
@@ -385,7 +386,7 @@ class Review:
                 else None
             ),
             flag=flag,
-            shown_at=_ms(now),
+            shown_at=milliseconds(now),
             day=today,
             seed=seed,
         )
@@ -406,7 +407,3 @@ def card_state(
     """The scheduling part of a card from its columns."""
     memory = Memory(stability, difficulty) if stability is not None and difficulty is not None else None
     return CardState(State(state), step, memory, due_day, due_at, last_review, last_day, reps, lapses)
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

@@ -7,10 +7,12 @@ person sees, without the noise of binary fractions.
 from __future__ import annotations
 
 import ast
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from itertools import accumulate
+from operator import mul
 
 Value = float | bool | tuple[float, ...]
 
@@ -25,6 +27,8 @@ _SURE_DIGITS = 15
 """Significant digits of a decimal number that a binary fraction keeps whatever its size."""
 _WITHOUT_NOISE = 1e10
 """Below it `_SEEN_DIGITS` leave some digits behind the place that is rounded to."""
+_CLEARLY = 1e-11
+"""A share of a number that is more than its noise, and more than the digits that are not seen."""
 _ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)
 """Room for the digits of any number of a calculation."""
 
@@ -129,6 +133,9 @@ def _power(base: float, exponent: float) -> float:
 
 
 def _floored(number: float) -> float:
+    below = math.floor(number)
+    if below + 1 - number > _CLEARLY * abs(number):
+        return float(below)
     return float(math.floor(as_seen(number)))
 
 
@@ -153,12 +160,22 @@ ARITHMETIC: Mapping[type[ast.operator], Callable[[float, float], float]] = {
 
 def _same(left: Value, right: Value) -> bool:
     if isinstance(left, tuple) and isinstance(right, tuple):
-        return [as_seen(number) for number in left] == [as_seen(number) for number in right]
-    return as_seen(one_number(left)) == as_seen(one_number(right))
+        return len(left) == len(right) and all(map(_alike, left, right))
+    return _alike(one_number(left), one_number(right))
+
+
+def _alike(first: float, second: float) -> bool:
+    return not _differ(first, second) and as_seen(first) == as_seen(second)
 
 
 def _less(left: Value, right: Value) -> bool:
-    return as_seen(one_number(left)) < as_seen(one_number(right))
+    first, second = one_number(left), one_number(right)
+    return first < second and (_differ(first, second) or as_seen(first) < as_seen(second))
+
+
+def _differ(first: float, second: float) -> bool:
+    """Whether two numbers differ so much that one need not look at their digits."""
+    return abs(first - second) > _CLEARLY * (abs(first) + abs(second))
 
 
 COMPARISONS: Mapping[type[ast.cmpop], Callable[[Value, Value], bool]] = {
@@ -250,13 +267,21 @@ def _count(value: Value, wanted: Value) -> Value:
     return float(sum(as_seen(each) == number for each in _numbers([value])))
 
 
-def _comb(whole: Value, part: Value) -> Value:
-    chosen, drawn = (whole_number(each, "comb( )", 0, LARGEST_FACTORIAL) for each in (whole, part))
+@functools.lru_cache(maxsize=1024)
+def _combinations(chosen: int, drawn: int) -> float:
     return float(math.comb(chosen, drawn))
 
 
+def _comb(whole: Value, part: Value) -> Value:
+    chosen, drawn = (whole_number(each, "comb( )", 0, LARGEST_FACTORIAL) for each in (whole, part))
+    return _combinations(chosen, drawn)
+
+
+_FACTORIALS = [float(number) for number in accumulate(range(1, LARGEST_FACTORIAL + 1), mul, initial=1)]
+
+
 def _factorial(value: Value) -> Value:
-    return float(math.factorial(whole_number(value, "factorial( )", 0, LARGEST_FACTORIAL)))
+    return _FACTORIALS[whole_number(value, "factorial( )", 0, LARGEST_FACTORIAL)]
 
 
 def _below(number: float) -> float:
@@ -311,5 +336,6 @@ FUNCTIONS: Mapping[str, tuple[int, int, Callable[..., Value]]] = {
 }
 """Name to fewest and most arguments and the function."""
 
-STEPS = {"normal_quantile": 80, "round": 10, "floor": 4, "ceil": 4, "mode": 4, "count": 4, "comb": 10, "factorial": 10}
+STEPS = {"normal_quantile": 120, "round": 20, "floor": 4, "ceil": 4, "mode": 4, "count": 4, "comb": 10, "factorial": 10}
 """Functions that take many times as long as an addition."""
+STEPS_OF_REMAINDER = STEPS_OF_COMPARISON = 6

@@ -37,6 +37,7 @@ def check_deck(deck: DeckSource, outline: Outline | None) -> Iterator[Finding]:
     yield from _check_groups(deck)
     if outline is not None:
         yield from _check_levels(deck, outline)
+        yield from _check_leafless(deck)
     yield from check_recall(deck.notes, english=english)
     yield from check_questions([note for note in deck.notes if note.kind is Kind.CHOICE], english=english)
     if english:
@@ -129,6 +130,15 @@ def _check_levels(deck: DeckSource, outline: Outline) -> Iterator[Finding]:
         if most is not None and note.level is not None and _LEVELS.index(note.level) > _LEVELS.index(most):
             sentence = f"{note.leaf} is examined up to “{most}”, so “{note.level}” is too high."
             yield mistake("level", note.key, "level", sentence)
+
+
+def _check_leafless(deck: DeckSource) -> Iterator[Finding]:
+    for note in deck.notes:
+        if note.kind in _OPTION_KINDS and note.leaf is None:
+            sentence = (
+                "Without a leaf it can never be part of a practice exam; name the leaf of the outline it belongs to."
+            )
+            yield advice("no-leaf", note.key, "leaf", sentence)
 
 
 def _check_reading(deck: DeckSource) -> Iterator[Finding]:

@@ -119,7 +119,7 @@ def _scatter(values: Values, shown: Shown) -> Values:
         if sxx <= 0 or syy <= 0:
             raise ExhibitMistake("correlation", "All x or all y are equal, so there is no correlation.")
         if shown("correlation"):
-            data["r"] = sxy / math.sqrt(sxx * syy)
+            data["r"] = sxy / (math.sqrt(sxx) * math.sqrt(syy))
     return data
 
 

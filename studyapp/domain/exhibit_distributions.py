@@ -11,6 +11,8 @@ from studyapp.domain.exhibit_values import Shown, Values, check_same_length, spa
 from studyapp.domain.exhibits import ExhibitMistake
 
 _CURVE_STEPS = 60
+_LEAST_DEVIATION = 1e-6
+"""Of the width of a bar; a narrower curve would be a line of endless height."""
 
 
 def histogram(values: Values, shown: Shown) -> Values:
@@ -35,7 +37,7 @@ def histogram(values: Values, shown: Shown) -> Values:
     data["reserve"] = span(
         [edges, *((values[name],) for name in ("lower_spec", "upper_spec", "target") if name in values)]
     )
-    if shown("normal") and deviation > 0:
+    if shown("normal") and deviation > _LEAST_DEVIATION * (edges[1] - edges[0]):
         data["curve"] = _normal_curve(mean, deviation, sum(data["counts"]) * (edges[1] - edges[0]), data["reserve"])
     data["values_shown"] = shown("values")
     data["specs_reserved"] = values["specs"] != "never"

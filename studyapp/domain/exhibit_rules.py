@@ -9,6 +9,10 @@ from typing import Any
 
 LARGEST = 1e12
 """No number of an exhibit is larger than this, in either direction."""
+SMALLEST = 1e-12
+"""What is nearer to zero is drawn as zero."""
+LONGEST_FILLED = 2
+"""With its numbers filled in, a text may have so many times the characters that it may be written with."""
 MOST_POINTS, MOST_CATEGORIES, MOST_TASKS, MOST_CELLS = 60, 20, 12, 12
 
 BATHTUB_PHASES = (24.0, 72.0)

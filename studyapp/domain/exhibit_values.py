@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from studyapp.domain.exhibit_rules import LARGEST, DataRule, Holds
+from studyapp.domain.exhibit_rules import LARGEST, LONGEST_FILLED, SMALLEST, DataRule, Holds
 from studyapp.domain.exhibits import ExhibitMistake, Fill
 from studyapp.domain.expression import Expression, ExpressionMistake, Value, parse
 from studyapp.domain.number_text import number_text
@@ -74,20 +74,35 @@ def _resolved(rule: DataRule, value: Any, namespace: Mapping[str, Value], fill: 
         case Holds.NUMBERS | Holds.SERIES:
             return _numbers(rule, value, namespace, place)
         case Holds.TEXT:
-            return fill(value)
+            return _filled(rule, value, fill, place)
         case Holds.TEXTS:
-            return tuple(map(fill, value))
+            return tuple(_filled(rule, text, fill, f"{place}[{at}]") for at, text in enumerate(value, 1))
         case Holds.TABLES:
             rows = enumerate(value, 1)
             return tuple(resolved_table(row, rule.columns, namespace, fill, f"{place}[{at}].") for at, row in rows)
         case Holds.CELLS:
-            return tuple(tuple(fill(cell) if isinstance(cell, str) else float(cell) for cell in row) for row in value)
+            return tuple(
+                tuple(
+                    _filled(rule, cell, fill, f"{place}[{at}][{across}]") if isinstance(cell, str) else float(cell)
+                    for across, cell in enumerate(row, 1)
+                )
+                for at, row in enumerate(value, 1)
+            )
         case Holds.PLACES:
             rows = enumerate(value, 1)
             return tuple(
                 tuple(int(_number(rule, each, namespace, f"{place}[{at}]")) for each in row) for at, row in rows
             )
     return value
+
+
+def _filled(rule: DataRule, text: str, fill: Fill, place: str) -> str:
+    """A text with its numbers, which must still have room: a list of numbers may be long."""
+    filled = fill(text)
+    if len(filled) > LONGEST_FILLED * rule.longest:
+        sentence = f"Shorten the text: {len(filled)} characters with its numbers, and there is room for {rule.longest}."
+        raise ExhibitMistake(place, sentence)
+    return filled
 
 
 def _number(rule: DataRule, value: object, namespace: Mapping[str, Value], place: str) -> float:
@@ -127,7 +142,7 @@ def _in_range(rule: DataRule, values: tuple[float, ...], place: str) -> tuple[fl
 def _drawable(rule: DataRule, value: float, place: str) -> float:
     if refused := refusal(rule, value):
         raise ExhibitMistake(place, refused)
-    return value
+    return value if abs(value) >= SMALLEST else 0.0
 
 
 @functools.lru_cache(maxsize=1024)

@@ -83,10 +83,15 @@ def exhibit(spec: Mapping[str, Any], namespace: Mapping[str, Value], answered: b
     if not isinstance(chart, str) or chart not in DATA_RULES:
         raise ExhibitMistake("chart", unknown_chart(chart))
     common = resolved_table(spec, COMMON_RULES, namespace, fill)
-    data = prepared(chart, resolved_table(spec, DATA_RULES[chart], namespace, fill), answered)
+    values = resolved_table(spec, DATA_RULES[chart], namespace, fill)
     title, alternative = common["title"], common["alt"]
-    if answered or not alternative:
-        alternative = f"{alternative} {described(chart, title, data)}".strip()
+    try:
+        data = prepared(chart, values, answered)
+        if answered or not alternative:
+            alternative = f"{alternative} {described(chart, title, data)}".strip()
+    except (ArithmeticError, ValueError):
+        # A deck must not stop a review by numbers that no chart has foreseen.
+        raise ExhibitMistake("", "The chart cannot be drawn with these numbers; give others.") from None
     return Exhibit(chart, title, alternative, data, answered)
 
 

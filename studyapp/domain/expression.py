@@ -21,6 +21,8 @@ from studyapp.domain.arithmetic import (
     LARGEST_RESULT,
     LONGEST_LIST,
     STEPS,
+    STEPS_OF_COMPARISON,
+    STEPS_OF_REMAINDER,
     NoValue,
     Value,
     as_seen,
@@ -221,6 +223,7 @@ class _Reader:
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
                 return _signed(self.read(operand, depth), -1.0 if isinstance(sign, ast.USub) else 1.0)
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
+                self.size += STEPS_OF_REMAINDER if isinstance(operator, ast.Mod) else 0
                 return _both(ARITHMETIC[type(operator)], self.read(left, depth), self.read(right, depth))
         raise ExpressionMistake(_NOT_ARITHMETIC)
 
@@ -256,6 +259,7 @@ class _Reader:
             if type(operator) not in COMPARISONS:
                 raise ExpressionMistake("Numbers are compared by <, <=, >, >=, == and != only.")
             tests.append(COMPARISONS[type(operator)])
+        self.size += STEPS_OF_COMPARISON * len(tests)
         runs = [self.read(part, depth) for part in (node.left, *node.comparators)]
 
         def compare(names: Namespace) -> bool:

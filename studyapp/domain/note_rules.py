@@ -12,6 +12,7 @@ from studyapp.domain.blueprint import Outline
 from studyapp.domain.cloze import parse_cloze
 from studyapp.domain.content import COMPETENCIES, Kind, NoteSource
 from studyapp.domain.field_rules import COMMON_FIELDS, FIELD_RULES, FieldRule, Shape
+from studyapp.domain.numeric_trials import Trials
 
 LONGEST_KEY = 80
 LARGEST_TEXT = 64 * 1024
@@ -19,12 +20,20 @@ LARGEST_TEXT = 64 * 1024
 
 KEY_FORM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+# Between and before digits, and behind them as in 5!, signs are part of a number.
+_PUNCTUATION = re.compile(r"[.,;:…“”\"](?!\d)|(?<=\D)[!?](?!\d)")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐‑–](?=[^\W\d_])")
+
 Mistake = tuple[str, str]
 """A field, such as `options[2].rationale`, and a sentence on what is wrong with it."""
 
 
 def check_note(
-    note: NoteSource, outline: Outline | None = None, sources: Mapping[str, str] | None = None, *, trials: bool = True
+    note: NoteSource,
+    outline: Outline | None = None,
+    sources: Mapping[str, str] | None = None,
+    *,
+    trials: Trials | bool = True,
 ) -> list[Mistake]:
     """All mistakes of a note, none if it is sound.
 
@@ -34,7 +43,7 @@ def check_note(
     return [*said, *check_place(note, outline), *_check_source(note, sources)]
 
 
-def check_fields(kind: Kind, fields: Mapping[str, Any], *, trials: bool = True) -> list[Mistake]:
+def check_fields(kind: Kind, fields: Mapping[str, Any], *, trials: Trials | bool = True) -> list[Mistake]:
     """All mistakes in what a note of this kind says; `trials` draws the numbers of a numeric note some times."""
     rules = FIELD_RULES[kind]
     mistakes = list(_check_table(rules, fields, "", (*(rule.name for rule in rules), *COMMON_FIELDS), kind))
@@ -177,10 +186,25 @@ def _check_options(fields: Mapping[str, Any]) -> Iterator[Mistake]:
     correct = sum(bool(option.get("correct", False)) for option in options)
     if correct != 1:
         yield "options", f"Exactly one option must be correct, but {correct or 'none'} {_is_or_are(correct)}."
-    yield from _check_unique([option["text"] for option in options], "options")
+    seen: dict[str, str] = {}
+    for option in options:
+        text = option["text"]
+        if (first := seen.setdefault(_told_apart(text), text)) is not text:
+            same = " ".join(text.split()) == " ".join(first.split())
+            differ = "is there twice" if same else f"differs from “{first[:60]}” only in case, spaces or punctuation"
+            yield "options", f"“{text[:60]}” {differ}; each option must say something of its own."
 
 
-def _check_numeric(fields: Mapping[str, Any], *, trials: bool) -> Iterator[Mistake]:
+def _told_apart(text: str) -> str:
+    """What of an option tells it from others: no case, spaces or punctuation, but all that numbers and formulas mean."""
+    text = " ".join(text.split())
+    if "$" in text or "![" in text or "<" in text:
+        return text
+    bare = _PUNCTUATION.sub("", text.casefold().replace("’", "'"))
+    return " ".join(_HYPHEN.sub(" ", bare).split()) or text
+
+
+def _check_numeric(fields: Mapping[str, Any], *, trials: Trials | bool) -> Iterator[Mistake]:
     from studyapp.domain.numeric import check_numeric
 
     if len(fields.get("labels", ())) == 1:

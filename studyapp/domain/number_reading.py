@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+
+from studyapp.domain.formula import formulas
 
 LONGEST = 60
 
@@ -16,6 +19,26 @@ _FORM = re.compile(
 _MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "－": "-"})
 _SPACE = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?P<mark>[ .,'])[0-9]{3})(?:(?P=mark)[0-9]{3})*")
+
+_SIGNS: Mapping[str, re.Pattern[str]] = {
+    "%": re.compile(r"%|\bper ?cent\b", re.IGNORECASE),
+    "‰": re.compile(r"‰|\bper ?mille\b", re.IGNORECASE),
+    "°": re.compile(r"°|\bdegrees?\b", re.IGNORECASE),
+    "$": re.compile(r"\$|\bdollars?\b|\bUSD\b", re.IGNORECASE),
+    "€": re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE),
+    "£": re.compile(r"£|\bpounds?\b|\bGBP\b", re.IGNORECASE),
+    "¥": re.compile(r"¥|\byen\b|\byuan\b|\bJPY\b|\bCNY\b", re.IGNORECASE),
+}
+"""What a unit is recognised by that stands as a sign beside a number."""
+
+
+def unit_signs(text: str) -> set[str]:
+    """The signs that say a unit in a typed number or a unit, or that its words stand for: `%`, `‰`, `°` and currencies."""
+    if "$" in text:
+        # A formula stands between dollar signs that mean no money.
+        for formula in reversed(formulas(text)):
+            text = text[: formula.start] + text[formula.end :]
+    return {sign for sign, form in _SIGNS.items() if form.search(text)}
 
 
 def read_number(text: str) -> float | None:

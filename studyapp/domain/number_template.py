@@ -84,6 +84,8 @@ class Template:
     """Each with the values that it needs."""
     answer: Expression | None = None
     wrong: list[Expression] = field(default_factory=list)
+    offering: int = 0
+    """Steps of writing what is offered."""
 
     @property
     def names(self) -> list[str]:
@@ -104,7 +106,14 @@ class Template:
         longest = max((expression.longest_list for expression in expressions), default=1)
         longest = max([longest, *(parameter.count for parameter in self.parameters)])
         drawn = sum(parameter.count or 1 for parameter in self.parameters)
-        return sum(expression.size for expression in expressions) * longest + drawn * _STEPS_OF_DRAWING
+        calculated = sum(expression.size for expression in expressions) * longest
+        return calculated + drawn * _STEPS_OF_DRAWING + self.offering
+
+    def writing(self, text: str) -> int:
+        """Steps of filling a text with its numbers."""
+        longest = max((parameter.count for parameter in self.parameters), default=1)
+        longest = max([longest, *(expression.longest_list for expression in self.values.values())])
+        return len(text) // 20 + text.count("{") * (4 + longest // 2)
 
     @property
     def draws(self) -> int:

@@ -13,8 +13,9 @@ from studyapp.domain.content import Fields
 from studyapp.domain.exhibits import Exhibit, ExhibitMistake, check_exhibit, exhibit, exhibit_texts
 from studyapp.domain.expression import as_seen, round_half_up
 from studyapp.domain.number_places import NumberedText, writer, written
-from studyapp.domain.number_reading import read_number
+from studyapp.domain.number_reading import read_number, unit_signs
 from studyapp.domain.number_template import Draw, Mistake, Refusal, read_template
+from studyapp.domain.numeric_trials import Trials
 from studyapp.domain.scheduling import uniform
 
 __all__ = [
@@ -33,8 +34,13 @@ _OFFERING = 1 << 24
 """Random numbers from here on choose among wrong paths; those below are for parameters."""
 _TRIAL_SEEDS = 32
 _COMPLETE_TRIALS = 8
-_WORK_OF_ALL_TRIALS = 200_000
-"""Steps that a check may take, so that no deck can hold up an import."""
+_WORK_OF_ALL_TRIALS = 250_000
+"""Steps that the trials of one note may take, besides those of the seed that takes the last of them."""
+_FEWEST_TRIALS = 2
+"""Seeds of each note, and draws with one, however much the notes before it have taken."""
+_STEPS_OF_A_QUESTION, _STEPS_OF_AN_EXHIBIT, _STEPS_OF_A_LETTER = 1_500, 4_000, 25
+_PARTS = {"%": 100, "‰": 1000}
+"""What a share is multiplied by before these signs."""
 _NOISE = 1e-14
 """Share of a number that comes from calculating in binary fractions, not from a difference."""
 
@@ -95,8 +101,11 @@ def numeric_question(fields: Fields, seed: int) -> NumericQuestion:
     return note.question(draw, offered)
 
 
-def check_numeric(fields: Fields, *, trials: bool = True) -> Iterator[Mistake]:
-    """What is wrong with a numeric note whose fields have the right shapes: as it is written, then as it comes out."""
+def check_numeric(fields: Fields, *, trials: Trials | bool = True) -> Iterator[Mistake]:
+    """What is wrong with a numeric note whose fields have the right shapes: as it is written, then as it comes out.
+
+    `trials` says how much the notes of a deck may still be tried; a note on its own is tried in full.
+    """
     try:
         note = _Note(fields)
     except _Unsound as unsound:
@@ -104,17 +113,23 @@ def check_numeric(fields: Fields, *, trials: bool = True) -> Iterator[Mistake]:
         return
     mistakes = list(note.mistakes_in_texts())
     if not mistakes and trials:
-        mistakes = list(note.mistakes_in_trials())
+        mistakes = list(note.mistakes_in_trials(trials if isinstance(trials, Trials) else Trials()))
     yield from mistakes
 
 
 def mark_number(question: NumericQuestion, text: str) -> tuple[bool, NumericOption | None]:
-    """Whether a typed answer is right within the tolerance, and if not, the wrong path that it comes from, if any."""
+    """Whether a typed answer is right within the tolerance, and if not, the wrong path that it comes from, if any.
+
+    The sign of another unit makes it wrong; a percentage is taken for a share where the answer has no unit.
+    """
     number = read_number(text)
     if number is None:
         return False, None
-    if "%" in text and not question.unit:
-        number /= 100
+    signs = unit_signs(text)
+    if not question.unit and len(signs) == 1 and (parts := _PARTS.get(min(signs))):
+        number /= parts
+    elif signs - unit_signs(question.unit):
+        return False, None
     if _within(number, question.answer, question.tolerance):
         return True, None
     half_a_unit = 0.5 * 10.0**-question.decimals
@@ -156,6 +171,7 @@ class _Note:
         self.template, mistakes = read_template(fields)
         if mistakes:
             raise _Unsound(mistakes)
+        self.template.offering = sum(map(self.template.writing, self.labels))
 
     def drawn(self, seed: int) -> tuple[Draw, tuple[NumericOption, ...]]:
         """Numbers that make a question, with the options that are offered; NumericMistake if there are none."""
@@ -221,13 +237,17 @@ class _Note:
             for field, sentence in check_exhibit(self.fields["exhibit"], names):
                 yield f"exhibit.{field}" if field else "exhibit", sentence
 
-    def mistakes_in_trials(self) -> Iterator[Mistake]:
-        """What goes wrong with drawn numbers, at most one mistake; the work is bounded."""
-        left = _WORK_OF_ALL_TRIALS // self.template.work + self.template.draws
-        for seed in range(1, _TRIAL_SEEDS + 1):
+    def mistakes_in_trials(self, trials: Trials) -> Iterator[Mistake]:
+        """What goes wrong with drawn numbers, at most one mistake; the work is bounded, and taken off that of the deck."""
+        few, work = trials.left <= 0, self.template.work
+        seeds, complete, draws = (
+            (_FEWEST_TRIALS, 1, _FEWEST_TRIALS) if few else (_TRIAL_SEEDS, _COMPLETE_TRIALS, self.template.draws)
+        )
+        least = 0 if few else trials.left - _WORK_OF_ALL_TRIALS
+        for seed in range(1, seeds + 1):
             reasons: Counter[Refusal] = Counter()
-            for attempt in range(self.template.draws):
-                left -= 1
+            for attempt in range(draws):
+                trials.left -= work
                 found = self.tried(seed, attempt)
                 if not isinstance(found, Refusal):
                     break
@@ -236,16 +256,25 @@ class _Note:
                     return
                 reasons[found] += 1
             else:
-                yield _never(reasons, self.template.draws)
+                # Few draws do not show that none would do.
+                if not few:
+                    yield _never(reasons, draws)
                 return
-            if seed <= _COMPLETE_TRIALS:
+            if seed <= complete:
                 try:
-                    self.question(*found)
+                    trials.left -= self._steps_of(self.question(*found))
                 except NumericMistake as mistake:
                     yield mistake.field, mistake.sentence
                     return
-            if left < self.template.draws:
+            if not few and trials.left < least:
                 return
+
+    def _steps_of(self, question: NumericQuestion) -> int:
+        """Steps that writing a question takes."""
+        steps = _STEPS_OF_A_QUESTION + sum(self.template.writing(text) for _, text, _ in self._all_texts())
+        if question.exhibit_answer:
+            steps += _STEPS_OF_AN_EXHIBIT + _STEPS_OF_A_LETTER * len(question.exhibit_answer.alternative)
+        return steps
 
     def _all_texts(self) -> Iterator[tuple[str, str, bool]]:
         """Each text with places for numbers: its field, and whether it is shown with the answer only."""

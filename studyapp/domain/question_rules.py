@@ -27,20 +27,39 @@ LARGEST_COMBINED_SHARE = 0.02
 _CHI_SQUARED = {3: 9.210, 4: 11.345, 5: 13.277}
 
 _NUMBER = re.compile(r"([^\d\w]*)([−-]?)([^\d\w]*)(\d[\d,]*(?:\.\d+)?)(.*)", re.DOTALL)
+_ALL_OR_NONE = r"(?:all|none|both|neither|any|either)(?: (?:two|three|four))?"
+_SHOWN = r"(?:above|below|given|here|listed|offered|other|preceding|previous|remaining|shown)"
+_ANSWERS = r"(?:alternatives|answers|choices|options|responses)"
+_VERDICT = r"(?:(?:is|are)(?: all| equally)?(?: (?:correct|false|incorrect|right|true|valid|wrong))|appl(?:y|ies))"
 _OF_THE_ABOVE = re.compile(
-    r"(?:all|none|both|neither|any)(?: (?:two|three|four))? of (?:the )?(?:above|these|those|other (?:answers|options))"
-    r"(?: (?:is|are) (?:right|correct|true))?"
+    rf"{_ALL_OR_NONE}(?:(?: of)?(?: the)? above| of (?:the )?(?:others|these|those)"
+    rf"| of (?:the |these |those )?(?:{_SHOWN} )?{_ANSWERS}(?: {_SHOWN})?"
+    rf"|(?: the| these| those)?(?: {_SHOWN} {_ANSWERS}| {_ANSWERS} {_SHOWN}))(?: {_VERDICT})?"
+    rf"|{_ALL_OR_NONE}(?: (?:of them|(?:the |these |those )?(?:{_SHOWN} )?{_ANSWERS}))? {_VERDICT}"
 )
-_LETTERS = re.compile(r"(?:both |only )?([a-e])(?:, [a-e])*,? (?:and|or|&) ([a-e])(?: only)?")
+_LETTERS = re.compile(
+    rf"(?:(?:all|both|either|neither|only|of|{_ANSWERS}) )*([a-e])(?:, (?:[a-e]))*,? (?:and|or|nor|&) ([a-e])"
+    rf"(?: only)?(?: {_VERDICT})?"
+)
 _COMBINED = re.compile(
     r"(?:only )?(?:[ivx]{1,4}|\d)(?:, (?:[ivx]{1,4}|\d))*,? (?:and|&) (?:[ivx]{1,4}|\d)(?: only)?", re.IGNORECASE
 )
+_UNSAID = re.compile(r"[()“”\"]|[.!:]+$")
 _CAPITALS = re.compile(r"\b(?:NOT|EXCEPT|LEAST)\b")
 _BOLD = re.compile(r"(\*\*|__)(?:NOT|EXCEPT|LEAST)\1")
 # A “not” in the question's main clause turns it round; behind “that”, “if” or a comma it belongs to the situation.
+_CLAUSE = r"(?:(?!\b(?:that|who|whose|so|if|when|because|to|although)\b|,)[^.!?])*"
 _NEGATIVE = re.compile(
-    r"(?:^|[.!?:]\s+)(?:[^.!?:]*, )?(?:which|what|who)\b(?:(?!\b(?:that|who|whose|so|if|when|because|to|although)\b|,)[^.!?])*"
-    r"\b(?:not|except|never|least likely)\b[^.!?]*\?",
+    rf"(?:^|[.!?:]\s+)(?:[^.!?:]*, )?(?:which|what|who)\b{_CLAUSE}\b(?:not|except|never|least likely)\b[^.!?]*(?:\?|[:…_]\s*$)",
+    re.IGNORECASE,
+)
+# The last sentence names what all share, “except:”, or breaks off behind a “not” for the options to go on.
+_OPEN_NEGATIVE = re.compile(
+    r"\b(?:except|but not)(?: for)?(?: which(?: one)?| one| what)?\W*$"
+    r"|^(?:all|each|every|everything)\b[^.!?]*\bexcept\b[^.!?]*[?:…_]\s*$"
+    r"|^(?:[^,]*, )?(?!if\b|when\b|because\b|although\b)(?:(?!\b(?:that|who|whose|if|when|because|although)\b|,).)*"
+    r"\b(?:is|are|was|were|does|do|did|can|could|should|would|will|may|must|has|have) (?:not|never)\b"
+    r"(?:(?!\b(?:that|who|if|when|because|so)\b|,).)*[:…_]\s*$",
     re.IGNORECASE,
 )
 _ABSOLUTE = re.compile(
@@ -136,15 +155,15 @@ def _share(part: set[str], whole: set[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def _last_sentence(text: str) -> str:
-    return re.split(r"(?<=[.!?:])\s+", plain(text))[-1]
+def _last_sentence(text: str, ends: str = ".!?:") -> str:
+    return re.split(rf"(?<=[{ends}])\s+", plain(text))[-1]
 
 
 def _check_words(note: NoteSource) -> Iterator[Finding]:
     stem = note.fields["front"]
     for number, option in enumerate(_options(note), 1):
         place = f"options[{number}].text"
-        said = plain(option["text"]).rstrip(".")
+        said = _UNSAID.sub("", plain(option["text"]))
         if _OF_THE_ABOVE.fullmatch(said.casefold()):
             sentence = "An option that sums up the others is guessed from one or two of them; write one of its own."
             yield mistake("of-the-above", note.key, place, sentence)
@@ -167,7 +186,9 @@ def _names(stem: str, letters: Sequence[str]) -> bool:
 def is_negative(note: NoteSource) -> bool:
     """Whether a question asks for what does not fit."""
     stem = note.fields["front"]
-    return bool(_BOLD.search(stem) or _CAPITALS.search(stem) or _NEGATIVE.search(plain(stem)))
+    if _BOLD.search(stem) or _CAPITALS.search(stem):
+        return True
+    return bool(_NEGATIVE.search(plain(stem)) or _OPEN_NEGATIVE.search(_last_sentence(stem, ".!?")))
 
 
 # All questions together

@@ -10,6 +10,7 @@ from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource, Kind, NoteSource, RefusedNote
 from studyapp.domain.field_rules import FIELD_RULES
 from studyapp.domain.note_rules import Mistake, check_key, check_note, check_text, unknown_name
+from studyapp.domain.numeric_trials import Trials
 from studyapp.errors import InvalidDeck, Problem
 from studyapp.formats import Progress, toml_text
 from studyapp.formats.files import LARGEST_TOML, MIB, decode_utf8, shown_name
@@ -64,7 +65,7 @@ class DeckReading:
         self.outline = outline
         self.progress = progress
         self.authored = authored
-        self.shipped = shipped
+        self.trials = not shipped and Trials()
         self.problems: list[Problem] = []
         self.places: dict[str, str] = {}
         """Note id to the file it stands in."""
@@ -177,7 +178,7 @@ class DeckReading:
         if note is not None:
             mistakes = [
                 *mistakes,
-                *check_note(note, outline, sources if self.authored else None, trials=not self.shipped),
+                *check_note(note, outline, sources if self.authored else None, trials=self.trials),
             ]
             if self.authored and self.own_outline and note.leaf is None and EXAM_TAG not in note.tags:
                 mistakes.append(("leaf", "The leaf is missing; name the one leaf that the note belongs to."))

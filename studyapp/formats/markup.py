@@ -72,13 +72,6 @@ def to_html(text: str) -> str:
     return shown if _is_small(shown) else _as_written(text)
 
 
-def to_plain(text: str) -> str:
-    """The words that `to_html` shows, on one line, with pictures and formulas as their alternative text."""
-    shown = re.sub(r"<img\b[^>]*?\balt=\"([^\"]*)\"[^>]*>", r" \1 ", to_html(text))
-    spaced = re.sub(r"</?(?:p|div|br|li|tr|td|th|h[1-6]|dt|dd|pre|blockquote|hr)\b[^>]*>", " ", shown)
-    return " ".join(html.unescape(re.sub(_TAG, "", spaced)).split())
-
-
 def formula_source(latex: str) -> str:
     """The image address that stands for a formula."""
     return FORMULA_SCHEME + base64.urlsafe_b64encode(latex.encode("utf-8", "replace")).decode()

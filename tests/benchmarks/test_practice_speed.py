@@ -130,7 +130,7 @@ def test_a_mock_of_180_is_put_together_from_5000_within_200_ms(collection: Colle
         exam_id = collection.exams.running(now)
         assert exam_id is not None
         collection.exams.discard(exam_id, now)
-    offers = [timed(lambda: collection.exams.offer(ExamKind.FULL)) for _ in range(5)]
+    offers = [timed(lambda: collection.exams.offer(clock.now(), ExamKind.FULL)) for _ in range(5)]
     figure("offer of a mock from 5,000 questions", offers, "limit: median 200 ms")
     figure("start of a mock of 180, numbers drawn, on disk", starts, "no limit")
     assert median(offers) <= 0.200
@@ -180,12 +180,12 @@ def test_the_report_beside_20_mocks_takes_300_ms(collection: Collection, figure:
     figure("statistics of 3,600 answers", [timed(collection.exams.statistics) for _ in range(5)], "no limit")
     figure(
         "offer after 20 mocks",
-        [timed(lambda: collection.exams.offer(ExamKind.FULL)) for _ in range(5)],
+        [timed(lambda: collection.exams.offer(clock.now(), ExamKind.FULL)) for _ in range(5)],
         "limit: median 200 ms",
     )
     assert len(collection.exams.report(last).earlier) == 19
     assert median(reports) <= 0.300
-    assert median([timed(lambda: collection.exams.offer(ExamKind.FULL)) for _ in range(5)]) <= 0.200
+    assert median([timed(lambda: collection.exams.offer(clock.now(), ExamKind.FULL)) for _ in range(5)]) <= 0.200
 
 
 def test_a_numeric_question_with_its_chart_is_there_within_20_ms(figure: Figure) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from studyapp import clock
-from studyapp.collection import Collection
+from studyapp.collection import Changes, Collection
+from studyapp.collection.schema import metadata
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource
 from studyapp.domain.exam_report import Result
@@ -144,7 +145,7 @@ def is_choice(collection: Collection, exam_id: int, position: int) -> bool:
 
 
 def test_the_offer_says_length_time_and_how_much_is_new(learner: Collection) -> None:
-    offer = learner.exams.offer(ExamKind.FULL)
+    offer = learner.exams.offer(NOON, ExamKind.FULL)
     assert (offer.questions, offer.minutes, offer.whole, dict(offer.missing), offer.unseen) == (36, 54, 36, {}, 66)
     assert offer.sentence.startswith("36 questions in 54 minutes, the sections weighted as in the exam.")
     assert "All 66 questions to choose from are new to you." in offer.sentence
@@ -153,7 +154,7 @@ def test_the_offer_says_length_time_and_how_much_is_new(learner: Collection) -> 
 def test_a_deck_too_small_says_what_it_lacks_and_offers_the_largest_fair_exam(folder: Path) -> None:
     learner = Collection.open(folder)
     bring(learner, question_deck(each=4))
-    offer = learner.exams.offer(ExamKind.FULL)
+    offer = learner.exams.offer(NOON, ExamKind.FULL)
     assert 10 <= offer.questions < 36
     assert offer.missing
     assert "too few questions for all 36: section I lacks" in offer.sentence
@@ -166,19 +167,19 @@ def test_a_deck_too_small_says_what_it_lacks_and_offers_the_largest_fair_exam(fo
 def test_nothing_to_ask_is_said_and_not_started(folder: Path) -> None:
     learner = Collection.open(folder)
     for kind in ExamKind:
-        offer = learner.exams.offer(kind, "I.1")
+        offer = learner.exams.offer(NOON, kind, "I.1")
         assert offer.questions == 0
         assert offer.sentence.endswith(".")
         with pytest.raises(UserError, match=r"\."):
             learner.exams.start(kind, False, NOON, "I.1")
     bring(learner, question_deck(each=1))
-    assert "at least 10" in learner.exams.offer(ExamKind.HALF).sentence
+    assert "at least 10" in learner.exams.offer(NOON, ExamKind.HALF).sentence
     learner.close()
 
 
 def test_drills_take_their_leaf_section_or_what_was_never_met(learner: Collection) -> None:
     exams = learner.exams
-    assert exams.offer(ExamKind.LEAF, "I.2").questions == 10
+    assert exams.offer(NOON, ExamKind.LEAF, "I.2").questions == 10
     exam_id = exams.start(ExamKind.LEAF, False, NOON, "I.2")
     assert {exams.question(exam_id, position).leaf for position in range(10)} == {"I.2"}
     assert exams.exam(exam_id).minutes is None
@@ -187,17 +188,17 @@ def test_drills_take_their_leaf_section_or_what_was_never_met(learner: Collectio
     section = exams.start(ExamKind.SECTION, False, NOON, "I")
     assert {exams.question(section, position).leaf for position in range(20)} == {"I.1", "I.2"}
     exams.discard(section, NOON)
-    assert exams.offer(ExamKind.NEW).unseen == 22 + 4
+    assert exams.offer(NOON, ExamKind.NEW).unseen == 22 + 4
 
 
 def test_drills_leave_what_is_kept_for_mock_exams_until_it_was_met_in_one(learner: Collection) -> None:
     exams = learner.exams
-    kept = exams.offer(ExamKind.SECTION, "II")
+    kept = exams.offer(NOON, ExamKind.SECTION, "II")
     assert kept.questions == 2
     assert kept.sentence.endswith("20 more are kept for mock exams.")
     exam_id = sit(learner, ExamKind.FULL)
     met = sum((exams.question(exam_id, position).leaf or "").startswith("II.") for position in range(36))
-    assert exams.offer(ExamKind.SECTION, "II").questions > 2
+    assert exams.offer(NOON, ExamKind.SECTION, "II").questions > 2
     assert met > 2
 
 
@@ -208,20 +209,20 @@ def test_seen_questions_stand_back_and_can_be_left_out(learner: Collection) -> N
     choices = [n for n in range(learner.exams.exam(second).questions) if is_choice(learner, second, n)]
     assert not met & {learner.exams.question(second, position).card_id for position in choices}
     learner.exams.discard(second, NOON)
-    assert learner.exams.offer(ExamKind.MINI, fresh_only=True).unseen == 66 - 36
+    assert learner.exams.offer(NOON, ExamKind.MINI, fresh_only=True).unseen == 66 - 36
 
 
 def test_an_offer_knows_of_what_has_changed_since_the_last(learner: Collection) -> None:
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").unseen == 11
     exam_id = learner.exams.start(ExamKind.LEAF, False, NOON, "I.1")
     learner.exams.go_to(exam_id, 0, NOON)
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 10
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").unseen == 10
     learner.exams.discard(exam_id, NOON)
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").unseen == 11
     learner.decks.remove(1)
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").questions == 0
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").questions == 0
     learner.undo()
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").unseen == 11
 
 
 def test_mocks_ask_core_numeric_questions_only(folder: Path) -> None:
@@ -233,8 +234,62 @@ def test_mocks_ask_core_numeric_questions_only(folder: Path) -> None:
     exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
     assert all("sum" not in learner.exams.question(exam_id, position).face.question for position in range(36))
     learner.exams.discard(exam_id, NOON)
-    assert learner.exams.offer(ExamKind.LEAF, "I.1").unseen == 11
+    assert learner.exams.offer(NOON, ExamKind.LEAF, "I.1").unseen == 11
     learner.close()
+
+
+def test_what_is_offered_can_always_be_started(folder: Path) -> None:
+    learner = Collection.open(folder)
+    deck, chance = question_deck(each=6), random.Random(3)
+    bring(learner, replace(deck, notes=tuple(
+        replace(note, group=f"g{chance.randrange(16)}") if note.kind is Kind.CHOICE and chance.random() < 0.8 else note
+        for note in deck.notes
+    )))  # fmt: skip
+    for kind in (ExamKind.FULL, ExamKind.SECTION):
+        offer = learner.exams.offer(NOON, kind, "I")
+        assert offer.questions > 2
+        for second in range(20):
+            exam_id = learner.exams.start(kind, False, NOON + timedelta(seconds=second), "I")
+            assert learner.exams.exam(exam_id).questions == offer.questions
+            learner.exams.discard(exam_id, NOON)
+    learner.close()
+
+
+def test_a_mock_without_what_cannot_be_asked_is_the_largest_fair_one(folder: Path) -> None:
+    learner = Collection.open(folder)
+    bring(learner, question_deck(each=4))
+    offer = learner.exams.offer(NOON, ExamKind.FULL)
+    learner.close()
+    write(
+        folder,
+        "UPDATE notes SET fields = json_set(fields, '$.options[0].correct', json('false')) WHERE key LIKE 'iii-1%'",
+    )
+    again = Collection.open(folder)
+    exam = again.exams.exam(again.exams.start(ExamKind.FULL, True, NOON))
+    assert 10 <= exam.questions < offer.questions
+    assert exam.minutes is not None
+    assert exam.minutes < offer.minutes
+    assert not any(again.exams.question(exam.id, position).removed for position in range(exam.questions))
+    again.exams.discard(exam.id, NOON)
+    write(
+        folder, "UPDATE notes SET fields = json_set(fields, '$.options[0].correct', json('false')) WHERE key LIKE 'i%'"
+    )
+    with pytest.raises(
+        UserError, match=r"^\d+ questions cannot be asked as written, and without them too few are left\.$"
+    ):
+        again.exams.start(ExamKind.FULL, True, NOON)
+    again.close()
+
+
+def test_only_what_was_never_met_is_said_to_be_kept(learner: Collection) -> None:
+    assert learner.decks.all(1)[0].reserved == 40
+    exam_id = sit(learner, ExamKind.FULL, wrong=0)
+    met = sum(
+        is_choice(learner, exam_id, n) and not (learner.exams.question(exam_id, n).leaf or "").startswith("I.")
+        for n in range(36)
+    )
+    assert met > 10
+    assert learner.decks.all(1)[0].reserved == 40 - met
 
 
 # Questions
@@ -444,6 +499,60 @@ def test_a_clock_that_is_set_back_gives_no_time_back(learner: Collection) -> Non
     assert exams.past()[0].finished >= exams.past()[0].started
 
 
+def strict_mini(collection: Collection) -> int:
+    """A strict exam of nine minutes."""
+    exam_id = collection.exams.start(ExamKind.MINI, True, NOON)
+    assert collection.exams.seconds_left(exam_id, NOON) == 9 * 60
+    return exam_id
+
+
+def after(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def test_a_clock_an_hour_behind_for_a_moment_costs_nothing(learner: Collection) -> None:
+    exam_id = strict_mini(learner)
+    learner.exams.go_to(exam_id, 0, after(3))
+    learner.exams.go_to(exam_id, 1, after(3 - 60))
+    assert learner.exams.seconds_left(exam_id, after(4)) == 300
+    learner.exams.go_to(exam_id, 2, after(4))
+    assert learner.exams.seconds_left(exam_id, after(5)) == 240
+
+
+def test_a_clock_a_year_ahead_for_a_moment_costs_nothing(learner: Collection) -> None:
+    exam_id = strict_mini(learner)
+    late = NOON + timedelta(days=400)
+    assert learner.exams.seconds_left(exam_id, late) == 0
+    learner.exams.go_to(exam_id, 0, late)
+    learner.exams.spend(exam_id, 0, 5, late)
+    assert learner.exams.seconds_left(exam_id, after(1)) == 8 * 60
+    learner.exams.pick(exam_id, 0, 1, after(2))
+    assert learner.exams.seconds_left(exam_id, after(2)) == 7 * 60
+    # If it was right, it is over: the next reading says the same.
+    learner.exams.go_to(exam_id, 0, late)
+    assert learner.exams.seconds_left(exam_id, late + timedelta(seconds=1)) == 0
+
+
+@pytest.mark.parametrize("back", [1, 8, 60, 60 * 24 * 400])
+def test_a_clock_set_back_to_gain_time_gains_none(learner: Collection, back: int) -> None:
+    exam_id = strict_mini(learner)
+    learner.exams.go_to(exam_id, 0, after(3))
+    for second in range(0, 360, 5):
+        learner.exams.spend(exam_id, 0, 5, after(3 - back + second / 60))
+    assert learner.exams.seconds_left(exam_id, after(3 - back + 6)) == 0
+    with pytest.raises(UserError, match="Time is over"):
+        learner.exams.pick(exam_id, 0, 0, after(3 - back + 6))
+
+
+def test_a_jump_ahead_and_back_before_where_it_was_gains_no_time(learner: Collection) -> None:
+    exam_id = strict_mini(learner)
+    learner.exams.go_to(exam_id, 0, after(8))
+    learner.exams.go_to(exam_id, 0, NOON + timedelta(days=400))
+    assert learner.exams.seconds_left(exam_id, after(1)) == 60
+    learner.exams.go_to(exam_id, 0, after(1))
+    assert learner.exams.seconds_left(exam_id, after(1.5)) == 30
+
+
 def test_relaxed_time_is_what_was_spent_and_can_be_paused(learner: Collection) -> None:
     exams = learner.exams
     exam_id = exams.start(ExamKind.FULL, False, NOON)
@@ -512,6 +621,29 @@ def test_finishing_is_undone_and_redone_as_one_step(learner: Collection, folder:
     assert exams.running(NOON) == exam_id
     learner.redo()
     assert dump(folder) == after
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_what_the_report_of_a_strict_exam_has_shown_cannot_be_answered_again(learner: Collection, strict: bool) -> None:
+    exams = learner.exams
+    exam_id = exams.start(ExamKind.MINI, strict, NOON)
+    exams.pick(exam_id, 0, wrong_option(learner, exam_id, 0), NOON)
+    exams.finish(exam_id, NOON)
+    learner.undo()
+    learner.redo()
+    exams.report(exam_id)
+    if not strict:
+        learner.undo()
+        assert exams.running(NOON) == exam_id
+        return
+    assert (learner.journal.undo_label, learner.journal.redo_label) == (None, None)
+    # What is done from then on can be undone, also when the report is opened again.
+    learner.cards.flag(1, 3)
+    exams.report(exam_id)
+    learner.undo()
+    with pytest.raises(UserError, match="nothing to undo"):
+        learner.undo()
+    assert exams.running(NOON) is None
 
 
 def test_a_missed_question_leaves_the_pool_and_is_spaced_from_then_on(learner: Collection, folder: Path) -> None:
@@ -767,8 +899,20 @@ def test_missed_questions_are_drilled_until_they_are_right(learner: Collection) 
     for position in range(4):
         key = learner.exams.question(drill, position).key
         learner.exams.pick(drill, position, key if position else (key + 1) % 3, NOON + timedelta(days=1))
-    learner.exams.finish(drill, NOON + timedelta(days=1))
-    assert learner.exams.missed(NOON) == (learner.exams.question(drill, 0).card_id,)
+    next_day = NOON + timedelta(days=1)
+    learner.exams.finish(drill, next_day)
+    wrong = learner.exams.question(drill, 0).card_id
+    # What was right today is put off to another day, and is done when it was right on two.
+    assert learner.exams.missed(next_day) == (wrong,)
+    third_day = NOON + timedelta(days=2)
+    assert set(learner.exams.missed(third_day)) == set(missed)
+    assert learner.exams.offer(third_day, ExamKind.MISSED, str(drill)).questions == 1
+    again = learner.exams.start(ExamKind.MISSED, False, third_day)
+    for position in range(4):
+        learner.exams.pick(again, position, learner.exams.question(again, position).key, third_day)
+    learner.exams.finish(again, third_day)
+    assert learner.exams.missed(third_day) == ()
+    assert learner.exams.missed(NOON + timedelta(days=3)) == (wrong,)
 
 
 def test_each_question_has_its_statistics(learner: Collection) -> None:
@@ -839,6 +983,97 @@ def test_a_damaged_old_exam_leaves_the_reports_of_others_alone(learner: Collecti
     write(folder, f"UPDATE exams SET plan = '' WHERE id = {broken}")
     assert [one.id for one in learner.exams.past()] == [sound]
     assert learner.exams.report(sound).earlier == ()
+
+
+def columns(table: str) -> list[str]:
+    return [column.name for column in metadata.tables[table].columns]
+
+
+WHAT_MAY_STAND = (
+    "CAST(x'7bff' AS TEXT)",
+    "x'00ff'",
+    "'abc'",
+    "''",
+    "-1",
+    "1e300",
+    "99999999999999999",
+    "NULL",
+    "'a' || char(0) || 'b'",
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(table, column) for table in ("exams", "exam_answers") for column in columns(table) if column != "id"],
+)
+def test_whatever_stands_in_a_row_of_an_exam_practice_goes_on(
+    learner: Collection, folder: Path, table: str, column: str
+) -> None:
+    sound = sit(learner, ExamKind.LEAF, now=NOON, scope="I.1")
+    broken = sit(learner, ExamKind.LEAF, now=NOON + timedelta(days=1), scope="I.2")
+    running = learner.exams.start(ExamKind.SECTION, False, NOON + timedelta(days=2), "I")
+    learner.exams.pick(running, 0, 1, NOON + timedelta(days=2))
+    missed_before, counted_before = (
+        set(learner.exams.missed(NOON)),
+        sum(one.shown for one in learner.exams.statistics()),
+    )
+    rest = {learner.exams.question(sound, position).card_id for position in range(2)}
+    which = {"exams": "id", "exam_answers": "position = 0 AND exam_id"}[table]
+    kept = rows(folder, f"SELECT {column}, id FROM {table} WHERE {which} IN ({broken}, {running})")
+    for value in WHAT_MAY_STAND:
+        with closing(sqlite3.connect(folder / "collection.db")) as connection:
+            with suppress(sqlite3.IntegrityError):
+                connection.execute(f"UPDATE {table} SET {column} = {value} WHERE {which} IN ({broken}, {running})")
+            connection.commit()
+        learner.exams.on_change(Changes("", frozenset({"cards"})))
+        aside = {one.id: one for one in learner.exams.damaged()}
+        assert sound not in aside
+        for exam_id, use in (
+            (broken, learner.exams.report),
+            (running, learner.exams.exam),
+            (broken, learner.exams.exam),
+        ):
+            if exam_id in aside:
+                with pytest.raises(UserError, match="set aside"):
+                    use(exam_id)
+            else:
+                with suppress(UserError):
+                    use(exam_id)
+        assert learner.exams.running(NOON) in (None, running, broken)
+        assert {one.id for one in learner.exams.past()} >= {sound}
+        learner.exams.report(sound)
+        for kind in ExamKind:
+            learner.exams.offer(NOON, kind, "I.1")
+        missed, counted = set(learner.exams.missed(NOON)), sum(one.shown for one in learner.exams.statistics())
+        if broken in aside:
+            assert missed == rest
+            assert counted == 10
+        else:
+            assert missed_before >= missed >= rest
+            assert counted <= counted_before
+        for exam_id in (broken, running):
+            learner.exams.brought_forward(exam_id, NOON)
+            for use in (
+                lambda exam_id=exam_id: learner.exams.question(exam_id, 0),
+                lambda exam_id=exam_id: learner.exams.seconds_left(exam_id, NOON),
+                lambda exam_id=exam_id: learner.exams.set_flag(exam_id, 1, True, NOON),
+                lambda exam_id=exam_id: learner.exams.go_to(exam_id, 1, NOON),
+                lambda exam_id=exam_id: learner.exams.spend(exam_id, 1, 1, NOON),
+                lambda exam_id=exam_id: learner.exams.pick(exam_id, 1, 0, NOON),
+            ):  # fmt: skip
+                with suppress(UserError):
+                    use()
+        still = learner.exams.damaged()
+        assert {one.sentence for one in still} <= set(learner.check().problems)
+        for exam_id in (broken, running):
+            learner.exams.discard(exam_id, NOON)
+            learner.undo()
+        # Only what points to no card has become nothing.
+        assert column == "card_id" or [one.id for one in learner.exams.damaged()] == [one.id for one in still]
+        with closing(sqlite3.connect(folder / "collection.db")) as connection:
+            connection.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", kept)
+            connection.commit()
+        assert learner.exams.damaged() == ()
 
 
 def test_a_question_that_cannot_be_asked_is_left_out_when_an_exam_is_put_together(

@@ -91,11 +91,6 @@ def test_history_agrees_with_a_slow_count(collection: Collection, seed: int) -> 
         assert (memory.cards, memory.seen) == (len(mine), sum(row["state"] != State.NEW for row in mine))
         assert memory.recall == pytest.approx(recalled / len(mine), abs=0.002)
 
-    leaf_of = {row["id"]: row["leaf"] for row in rows(collection, "SELECT id, leaf FROM notes")}
-    assert collection.history.new_by_leaf() == Counter(
-        leaf_of[row["note_id"]] for row in active if row["state"] == State.NEW
-    )
-
 
 @pytest.mark.parametrize(
     ("studied", "expected"),

@@ -31,7 +31,7 @@ def choice(key: str, front: str, **more: Any) -> NoteSource:
     texts = ("Stratified histogram", "Network diagram", "Affinity diagram")
     options = [{"text": text, "rationale": "r", "misconception": "m"} for text in texts]
     options[0]["correct"] = True
-    return NoteSource(key, Kind.CHOICE, {"front": front, "options": options}, **more)
+    return NoteSource(key, Kind.CHOICE, {"front": front, "options": options}, **{"leaf": "IV.C.8", **more})
 
 
 def check(*notes: NoteSource, outline: Outline | None = OUTLINE, **more: Any) -> list[Finding]:
@@ -80,8 +80,8 @@ def test_what_looks_alike_and_asks_something_else_is_let_pass() -> None:
         NoteSource("d", Kind.TERM, {"front": "Beat", "back": "The pace", "reverse": False}),
         NoteSource("e", Kind.CLASSIFY, {"front": "Sort these", "boxes": sort}),
         NoteSource("f", Kind.CLASSIFY, {"front": "Sort these", "boxes": swapped}),
-        NoteSource("g", Kind.NUMERIC, {**numeric, "exhibit": {"chart": "histogram"}}, group="means"),
-        NoteSource("h", Kind.NUMERIC, {**numeric, "exhibit": {"chart": "control"}}, group="means"),
+        NoteSource("g", Kind.NUMERIC, {**numeric, "exhibit": {"chart": "histogram"}}, group="means", leaf="IV.C.8"),
+        NoteSource("h", Kind.NUMERIC, {**numeric, "exhibit": {"chart": "control"}}, group="means", leaf="IV.C.8"),
         NoteSource("i", Kind.TEMPLATE, {"note_type": "Basic", "fields": {"Front": "Takt"}, "templates": []}),
     )
 
@@ -135,6 +135,16 @@ def test_a_level_above_what_its_leaf_is_examined_at_is_a_mistake() -> None:
 
 def test_a_leaf_without_a_known_level_allows_all_levels() -> None:
     assert check(*(ask(leaf[-1], leaf=leaf, level=Level.CREATE) for leaf in ("IV.C.7", "IV.C.8"))) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.CHOICE, Kind.NUMERIC])
+def test_a_question_without_a_leaf_is_advice_since_no_practice_exam_can_take_it(kind: Kind) -> None:
+    note = replace(choice("a", STEM, leaf=None), kind=kind)
+    (finding,) = check(note)
+    assert (finding.key, finding.field, finding.rule, finding.severity) == ("a", "leaf", "no-leaf", Severity.ADVICE)
+    assert check(replace(note, leaf="IV.C.8")) == []
+    assert check(note, outline=None) == []
+    assert check(ask("recall")) == []
 
 
 # The rest of the rules is reached

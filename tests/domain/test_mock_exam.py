@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import Kind, Level
+from studyapp.domain.exam_assembly import aims, assemble, largest_fair
 from studyapp.domain.mock_exam import (
     DRILL_LENGTHS,
     LEVEL_MIX,
@@ -18,9 +20,7 @@ from studyapp.domain.mock_exam import (
     Candidate,
     ExamKind,
     apportioned,
-    assemble,
     blueprint,
-    largest_fair,
     whole_length,
 )
 
@@ -137,9 +137,18 @@ def test_unseen_questions_come_before_those_seen_however_the_mix_suffers() -> No
     seen = [one._replace(times_shown=1, last_shown=5) for one in pool(2000, numeric=0.0)]
     seen = [one._replace(card_id=one.card_id + 1000, stem_key=f"seen {one.card_id}") for one in seen]
     assert all(not one.times_shown for one in chosen(fresh + seen))
-    # Numeric questions have new numbers each time, so having been seen does not keep them out.
     numeric = [candidate(9000 + n, "IV.2", kind=Kind.NUMERIC, times_shown=1, last_shown=5) for n in range(30)]
-    assert sum(one.times_shown for one in chosen(fresh + seen + numeric)) == 18
+    assert all(not one.times_shown for one in chosen(fresh + seen + numeric))
+
+
+def test_seen_numeric_questions_take_their_share_of_the_places_for_which_no_unseen_one_is_left() -> None:
+    fresh = [candidate(n, f"{name}.1") for n, name in enumerate(list(WEIGHTS) * 40, 1) if name != "IV"]
+    fresh += [candidate(5000 + n, "IV.1") for n in range(30)]
+    seen = [candidate(7000 + n, "IV.2", times_shown=1, last_shown=n) for n in range(30)]
+    numeric = [candidate(9000 + n, "IV.3", kind=Kind.NUMERIC, times_shown=1, last_shown=90) for n in range(30)]
+    questions = chosen(fresh + seen + numeric)
+    assert sum(one.times_shown for one in questions) == 4
+    assert sum(one.kind is Kind.NUMERIC for one in questions) == 4
 
 
 def test_of_seen_questions_those_seen_longest_ago_come_first() -> None:
@@ -184,6 +193,83 @@ def test_the_largest_fair_mock_can_be_put_together_and_one_more_cannot(number: i
     assert 10 <= fair < 180
     assert assemble(candidates, ExamKind.FULL, 5, outline=OUTLINE, questions=fair).missing == {}
     assert assemble(candidates, ExamKind.FULL, 5, outline=OUTLINE, questions=fair + 1).missing != {}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_was_found_fair_can_be_put_together_where_siblings_stand_in_several_sections(seed: int) -> None:
+    chance = random.Random(seed)
+    groups = chance.choice((8, 20, 40))
+    candidates = [
+        one._replace(
+            group=f"g{chance.randrange(groups)}" if chance.random() < 0.4 else "",
+            stem_key=f"s{chance.randrange(100)}" if chance.random() < 0.3 else one.stem_key,
+        )
+        for one in pool(chance.choice((60, 120, 180)), seed=seed, seen=0.3, numeric=chance.choice((0.05, 0.2)))
+    ]
+    fair = largest_fair(candidates, OUTLINE, 90)
+    assert fair >= 10 or len(candidates) == 60
+    if not fair:
+        return
+    assert assemble(candidates, ExamKind.HALF, 0, outline=OUTLINE, questions=fair).missing == {}
+    # Another draw hardly ever fails where one succeeds: questions give way to others.
+    whole = [not assemble(candidates, ExamKind.HALF, n, outline=OUTLINE, questions=fair).missing for n in range(1, 9)]
+    assert sum(whole) >= 6
+    for questions in (fair, fair + 1, 90):
+        by_id = {one.card_id: one for one in candidates}
+        found = assemble(candidates, ExamKind.HALF, 3, outline=OUTLINE, questions=questions)
+        asked = [by_id[item.card_id] for item in found.items]
+        groups_asked = [one.group for one in asked if one.group]
+        assert len(set(groups_asked)) == len(groups_asked)
+        assert len({one.stem_key for one in asked}) == len({one.card_id for one in asked}) == len(asked)
+        assert len(asked) + sum(found.missing.values()) == questions
+
+
+def test_a_question_gives_way_to_another_of_its_section_where_a_sibling_is_needed_more() -> None:
+    # Section VII has only siblings of questions of section VI, which has others besides.
+    plain = [one for one in pool(1500, numeric=0.1) if one.section != "VII"]
+    needed = [candidate(5000 + n, "VII.1", group=f"g{n}") for n in range(17)]
+    siblings = [
+        one._replace(group=f"g{n % 17}") if one.section == "VI" and n % 5 else one for n, one in enumerate(plain)
+    ]
+    assert len(chosen(siblings + needed)) == 180
+    # Two sections that need the same siblings cannot both have them.
+    alike = [one._replace(section="VI", leaf="VI.1", card_id=one.card_id + 900) for one in needed]
+    both = [one for one in plain if one.section != "VI"] + needed + alike
+    assert sum(assemble(both, ExamKind.FULL, 1, outline=OUTLINE).missing.values()) == 17 + 21 - 17
+
+
+@pytest.mark.parametrize("stems", [150, 179, 5000])
+def test_the_largest_fair_mock_of_5000_questions_is_found_at_once(stems: int) -> None:
+    candidates = [one._replace(stem_key=f"s{one.card_id % stems}") for one in pool(5000)]
+    start = time.process_time()
+    fair = largest_fair(candidates, OUTLINE, 179)
+    assert time.process_time() - start < 0.2
+    assert fair == min(stems, 179)
+
+
+def test_the_mix_aims_at_no_more_than_there_is() -> None:
+    assert aims({1: 0.5, 2: 0.5}, {1: 100, 2: 100}, 20) == {1: 10, 2: 10}
+    assert aims({1: 0.2, 2: 0.4, 3: 0.4}, {1: 2, 2: 50, 3: 50}, 50) == {1: 2, 2: 24, 3: 24}
+    assert aims({1: 0.2, 2: 0.4, 3: 0.4}, {3: 50}, 40) == {1: 0, 2: 0, 3: 40}
+    # One that falls short leaves its share to the others, which may then fall short too.
+    assert aims({1: 0.5, 2: 0.25, 3: 0.25}, {1: 10, 2: 12, 3: 90}, 40) == {1: 10, 2: 12, 3: 18}
+
+
+def test_levels_and_difficulties_are_mixed_as_far_as_there_are_questions() -> None:
+    chance = random.Random(4)
+    few = [
+        one._replace(level=chance.choice((Level.APPLY, Level.APPLY, Level.ANALYZE, Level.EVALUATE)))
+        for one in pool(2000)
+    ]
+    few = [one._replace(difficulty=chance.choice((2, 3))) for one in few]
+    few[:3] = [one._replace(level=Level.REMEMBER, difficulty=5) for one in few[:3]]
+    questions = chosen(few)
+    levels, difficulties = Counter(one.level for one in questions), Counter(one.difficulty for one in questions)
+    # 30, 20 and 25 of a hundred share out what is not there.
+    assert 2 <= levels[Level.REMEMBER] == difficulties[5] <= 3
+    for level, share in ((Level.APPLY, 0.4), (Level.ANALYZE, 0.267), (Level.EVALUATE, 0.333)):
+        assert abs(levels[level] / 180 - share) < 0.05, level
+    assert abs(difficulties[2] - 80) < 12
 
 
 def test_too_few_questions_make_no_fair_mock() -> None:

@@ -223,3 +223,56 @@ def test_other_ids_are_refused(key: str) -> None:
 def test_the_nearest_name_is_offered_only_when_it_is_near() -> None:
     assert nearest("levle", ["level", "leaf"]) == "level"
     assert nearest("zzz", ["level", "leaf"]) == ""
+
+
+def said(*texts: str) -> list[str]:
+    """What is wrong with options of these texts."""
+    options = [{"text": text, "rationale": "r", "correct": not place} for place, text in enumerate(texts)]
+    return [sentence for _, sentence in check_fields(Kind.CHOICE, {"front": "Which is it?", "options": options})]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Control chart", "control  CHART"),
+        ("Control chart", "Control chart."),
+        ("Plan, do, check", "Plan do check"),
+        ("“Muda”", "Muda"),
+        ("Pre-control", "Pre control"),
+        ("The customer’s voice", "The customer's voice"),
+        ("Stop!", "Stop"),
+        ("A", "a"),
+        ("5 days.", "5 days"),
+    ],
+)
+def test_options_that_differ_only_in_case_spaces_or_punctuation_are_a_mistake(one: str, other: str) -> None:
+    (sentence,) = said(one, other, "Fishbone diagram")
+    assert f"“{other}” differs from “{one}” only in case, spaces or punctuation" in sentence
+
+
+def test_an_option_that_is_there_twice_is_named() -> None:
+    (sentence,) = said("Pareto chart", "Pareto  chart", "Fishbone diagram")
+    assert "“Pareto  chart” is there twice" in sentence
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.5", "15"),
+        ("0.5", "5"),
+        (".5", "5"),
+        ("1,200", "12,00"),
+        ("3:1", "31"),
+        ("5!", "5"),
+        ("−5", "5"),
+        ("5%", "5"),
+        ("≤ 5", "≥ 5"),
+        ("$\\sigma$", "$\\Sigma$"),
+        ("$n$", "$N$"),
+        ("![](a.svg)", "![](b.svg)"),
+        ("C", "C++"),
+        (":", ";"),
+    ],
+)
+def test_options_that_mean_something_else_are_told_apart(one: str, other: str) -> None:
+    assert said(one, other, "Fishbone diagram") == []

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from studyapp.domain.number_template import MOST_WORK
 from studyapp.domain.numeric import (
     NumericMistake,
     NumericQuestion,
@@ -17,6 +18,7 @@ from studyapp.domain.numeric import (
     read_number,
     with_unit,
 )
+from studyapp.domain.numeric_trials import STEPS_OF_A_DECK, Trials
 
 MEAN: dict[str, Any] = {
     "title": "Mean of {n} parts",
@@ -331,6 +333,33 @@ def test_a_percentage_is_taken_for_the_share_that_is_asked() -> None:
     assert mark_number(percent, "0.45") == (False, None)
 
 
+@pytest.mark.parametrize(
+    ("unit", "right", "wrong"),
+    [
+        ("h", ["5000.5", "5000.5 h", "5,000.5 hours"], ["5000.5%", "5000.5 %", "$5000.5", "5000.5 €", "5000.5 percent", "5000.5‰"]),
+        ("$", ["5000.5", "$5,000.5", "5000.5 $", "5000.5 dollars"], ["5000.5%", "€5000.5", "5000.5 £", "5000.5 $ %"]),
+        ("thousand dollars", ["5000.5", "$5000.5 thousand"], ["5000.5 €", "5000.5%"]),
+        ("€", ["€5000.5", "5000,5 €"], ["$5000.5", "¥5000.5", "5000.5%"]),
+        ("%", ["5000.5", "5000.5%", "5000.5 percent"], ["$5000.5", "5000.5‰", "5000.5°"]),
+        ("% of sales", ["5000.5%", "5000.5"], ["$5000.5"]),
+        ("percent", ["5000.5%", "5000.5"], ["$5000.5"]),
+        ("\\$ per part", ["$5000.5"], ["5000.5%"]),
+        ("$\\Omega$", ["5000.5"], ["$5000.5", "5000.5%"]),
+        ("°C", ["5000.5°", "5000.5 °C"], ["$5000.5", "5000.5%"]),
+        ("", ["5000.5", "500,050%", "500050 percent", "5000500‰"], ["5000.5%", "$5000.5", "5000.5 €"]),
+    ],
+)  # fmt: skip
+def test_a_sign_of_another_unit_makes_an_answer_wrong(unit: str, right: list[str], wrong: list[str]) -> None:
+    question = numeric_question({**fixed("a", a=5000.5), "unit": unit}, 1)
+
+    assert [text for text in right if mark_number(question, text) != (True, None)] == []
+    assert [text for text in wrong if mark_number(question, text) != (False, None)] == []
+
+
+def test_a_wrong_path_is_not_recognised_by_a_number_of_another_unit() -> None:
+    assert mark_number(npv(), "6000%") == (False, None)
+
+
 def test_the_tolerance_of_the_note_holds() -> None:
     question = numeric_question({**fixed("a", a=100), "tolerance": 2}, 1)
 
@@ -376,6 +405,74 @@ def test_a_note_that_gives_no_question_says_so() -> None:
     with pytest.raises(NumericMistake, match="No numbers made a question in 200 tries") as caught:
         numeric_question(note(constraints=["a > 9"]), 1)
     assert caught.value.field == "constraints[1]"
+
+
+def test_the_notes_of_a_deck_share_what_may_be_tried() -> None:
+    hostile = note(
+        values={f"v{n}": "+".join(["a % 7"] * 30) for n in range(30)}, constraints=["v0 + v29 > 0 and a > 8"]
+    )
+    trials = Trials(2_000_000)
+    taken = []
+
+    for _ in range(20):
+        before = trials.left
+        assert list(check_numeric(hostile, trials=trials)) == []
+        taken.append(before - trials.left)
+
+    assert taken[0] > 200_000
+    assert trials.left < 0
+    assert max(taken[-5:]) <= 4 * MOST_WORK + 2_000
+
+
+def test_a_note_is_tried_at_least_twice_whatever_the_notes_before_it_took() -> None:
+    for fields in (
+        note(answer="1 / 0"),
+        note(answer="1 / (a - a)"),
+        note(wrong=[{"expression": "ln(-a)", "why": "w"}]),
+    ):
+        assert [sentence for _, sentence in check_numeric(fields, trials=Trials(0))]
+    used = Trials(0)
+    assert list(check_numeric(note(), trials=used)) == []
+    assert used.left <= -2 * 9
+
+
+def test_few_trials_do_not_blame_a_note_whose_numbers_are_rare() -> None:
+    rare = note(parameters={"a": {"min": 1, "max": 50}}, constraints=["a == 7"])
+
+    assert list(check_numeric(rare, trials=Trials(0))) == []
+    assert [field for field, _ in check_numeric(note(constraints=["a > 9"]))] == ["constraints[1]"]
+
+
+def test_five_hundred_ordinary_notes_are_all_tried_in_full() -> None:
+    first, last = Trials(), Trials(1)
+
+    for trials in (first, last):
+        assert list(check_numeric(MEAN, trials=trials)) == []
+
+    full = STEPS_OF_A_DECK - first.left
+    assert full == 1 - last.left
+    assert 500 * full < STEPS_OF_A_DECK
+
+
+def test_a_formula_that_fails_for_rare_numbers_still_gives_questions() -> None:
+    endless = "sum([1e15**20*1e15**20, -1e15**20*1e15**20])"
+    fields = note(parameters={"a": {"min": 1, "max": 100}}, answer=f"a if a != 43 else {endless}")
+
+    for seed in range(300):
+        assert numeric_question(fields, seed).answer != 43
+    with pytest.raises(NumericMistake, match="too large"):
+        numeric_question(note(answer=f"a + {endless}"), 1)
+
+
+def test_an_exhibit_of_endless_numbers_is_refused_by_its_field() -> None:
+    spec = {"chart": "control", "title": "T", "points": "[a, a, round(1e15**3, -2)]"}
+
+    [(field, sentence)] = check_numeric(note(exhibit=spec))
+
+    assert field == "exhibit.points"
+    assert "too large" in sentence
+    with pytest.raises(NumericMistake, match="too large"):
+        numeric_question(note(exhibit=spec), 1)
 
 
 LIST = {"p": {"min": 1, "max": 9, "count": 60}}

@@ -59,21 +59,62 @@ def test_a_wrong_option_without_its_misconception_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["All of the above", "None of the above.", "Both of these", "all of these are correct"]
+    "text",
+    [
+        "All of the above",
+        "None of the above.",
+        "Both of these",
+        "all of these are correct",
+        "All the above",
+        "All the options above",
+        "None of the options above",
+        "None of the listed answers",
+        "None of the answers given",
+        "None of the other options is right",
+        "All are correct",
+        "Both are right.",
+        "Neither is correct",
+        "All of them apply",
+        "“Any of the above”",
+    ],
 )
 def test_an_option_that_sums_up_the_others_is_a_mistake(text: str) -> None:
     finding = only(question(options=[*OPTIONS[:3], text]))
     assert (finding.rule, finding.field, finding.severity) == ("of-the-above", "options[4].text", Severity.MISTAKE)
 
 
-@pytest.mark.parametrize("text", ["All of the records kept", "None of the plants", "Both of these plants at once"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All of the records kept",
+        "None of the plants",
+        "Both of these plants at once",
+        "All options",
+        "All of them",
+        "Neither",
+        "All are sent to the customer",
+        "None of the answers to the survey",
+    ],
+)
 def test_all_of_something_else_is_an_option(text: str) -> None:
     assert "of-the-above" not in rules(question(options=[*OPTIONS[:3], text]))
 
 
-@pytest.mark.parametrize("text", ["A and B", "Both A and C", "A, B and C", "B and C only"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A and B",
+        "Both A and C",
+        "A, B and C",
+        "B and C only",
+        "Both (A) and (C)",
+        "Options A and C",
+        "Neither A nor B",
+        "A and C are correct.",
+    ],
+)
 def test_letters_of_options_are_a_mistake_since_options_are_shuffled(text: str) -> None:
-    assert rules(question(options=["First", "Second", text])) == ["option-letters"]
+    assert rules(question(options=["The first one", "The second one", text])) == ["option-letters"]
 
 
 def test_letters_that_the_question_itself_uses_are_no_letters_of_options() -> None:
@@ -88,6 +129,14 @@ def test_letters_that_the_question_itself_uses_are_no_letters_of_options() -> No
         "All of these are wastes EXCEPT which?",
         "Which of these tools does not show time?",
         "A team is slow. Which step would you never take here?",
+        "All of the following are tools except:",
+        "All of the following are tools, except",
+        "All of these except which are tools?",
+        "Each of these holds for a charter except for one.",
+        "Which of these is not a tool:",
+        "A control chart is not:",
+        "For a stable process, the limits should not …",
+        "The following are wastes, but not:",
     ],
 )
 def test_a_question_turned_round_must_say_so_in_bold_capitals(front: str) -> None:
@@ -102,6 +151,11 @@ def test_a_question_turned_round_must_say_so_in_bold_capitals(front: str) -> Non
         "Which question is still open, so that the burrs do not return?",
         "A process that is not stable was charted. Which tool comes next?",
         "Which of the firms that do not export should be asked?",
+        "All orders except one came late. Which chart shows that?",
+        "When a process is not stable the team should:",
+        "A process that is not stable needs:",
+        "The process is not stable, so the team should:",
+        "The chart does not help because:",
     ],
 )
 def test_a_not_in_the_situation_does_not_turn_the_question_round(front: str) -> None:

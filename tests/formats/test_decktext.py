@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource, Status
+from studyapp.domain.numeric_trials import STEPS_OF_A_DECK
 from studyapp.errors import InvalidDeck, Problem, UnreadableFile, UserError
 from studyapp.formats import decktext, read, write
 from studyapp.formats.deck_reading import MOST_PROBLEMS, DeckReading
@@ -575,3 +576,51 @@ def test_a_numeric_note_keeps_all_that_it_says(tmp_path: Path) -> None:
         deck = read(tmp_path / name)
         assert deck.refused == ()
         assert deck.notes[0].fields == fields
+
+
+def numeric_note(key: str, answer: str, constraint: str) -> str:
+    return (
+        f'[[note]]\nid = "{key}"\nkind = "numeric"\nfront = "{{a}}?"\nanswer = "{answer}"\nconstraints = ["{constraint}"]\n'
+        "[note.parameters.a]\nmin = 1\nmax = 100\n"
+    )
+
+
+def test_costly_notes_cannot_hold_up_the_reading_of_a_deck() -> None:
+    costly = "+".join(["a % 7"] * 30)
+    text = HEAD + "".join(numeric_note(f"n{number}", costly, "a > 90") for number in range(40))
+    reading = DeckReading("d.toml", None, None)
+    assert reading.trials
+    assert reading.trials.left == STEPS_OF_A_DECK
+    reading.trials.left = 200_000
+
+    deck = reading.single({"d.toml": text.encode()})
+
+    assert len(deck.notes) == 40
+    # The note that takes the last steps is tried in full, those behind it four times at most.
+    assert -500_000 < reading.trials.left < 0
+    assert not DeckReading("d.toml", None, None, shipped=True).trials
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "a + 0*round(1e15**20*1e15**20,2)",
+        "sum([1e15**20*1e15**20,-1e15**20*1e15**20])+a",
+        "mean([1e15**20*1e15**20,-1e15**20*1e15**20])+a",
+        "a+(1e15**20*1e15**20-1e15**20*1e15**20)//1",
+        "a+(1e15**20*1e15**20-1e15**20*1e15**20)%1",
+    ],
+)
+def test_a_formula_that_grows_without_end_is_refused_by_file_note_and_field(answer: str, tmp_path: Path) -> None:
+    path = tmp_path / "d.toml"
+    path.write_text(
+        HEAD + numeric_note("bad", answer, "a > 0") + numeric_note("sound", "a * 3", "a > 0"), encoding="utf-8"
+    )
+
+    deck = read(path)
+
+    assert [note.key for note in deck.notes] == ["sound"]
+    [refused] = deck.refused
+    assert refused.place == "d.toml, note “bad”"
+    assert refused.reason.startswith("answer: ")
+    assert "too large" in refused.reason

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studyapp.formats.escape import escape_markdown
-from studyapp.formats.markup import to_html, to_plain
+from studyapp.formats.markup import to_html
+from tests.formats.shown_words import shown_words
 
 VISIBLE = st.text(
     alphabet=st.one_of(
@@ -18,7 +19,7 @@ VISIBLE = st.text(
 @settings(max_examples=500, deadline=None)
 @given(VISIBLE)
 def test_escaped_text_is_shown_exactly_as_it_was(text: str) -> None:
-    assert to_plain(escape_markdown(text)) == " ".join(text.split())
+    assert shown_words(escape_markdown(text)) == " ".join(text.split())
 
 
 @given(st.lists(st.from_regex(r"[a-z|*#-]{1,8}", fullmatch=True), min_size=2, max_size=6))

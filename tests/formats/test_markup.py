@@ -15,7 +15,6 @@ from studyapp.formats.markup import (
     formula_of,
     formula_source,
     to_html,
-    to_plain,
 )
 
 
@@ -270,10 +269,6 @@ def test_what_is_just_small_enough_is_laid_out(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_gives_html(text: str) -> None:
     assert isinstance(to_html(text), str)
-
-
-def test_the_words_of_a_card_name_pictures_and_formulas() -> None:
-    assert to_plain("**A** ![chart](run.svg)\n\n- $x^2$\n- b") == "A chart x^2 b"
 
 
 @pytest.mark.parametrize("source", ["run.svg", "formula:%%%", "formula:/w=="])

@@ -10,7 +10,7 @@ from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import Kind, Level
 from studyapp.errors import UnreadableFile
 from studyapp.formats import read, read_all
-from studyapp.formats.markup import to_plain
+from tests.formats.shown_words import shown_words
 
 OUTLINE = Outline("O", "2026-07-01", "own", "", 1, 0, (Section("I", "L", "L", 1, (Leaf("I.A", "T"),)),))
 
@@ -92,8 +92,8 @@ def test_the_text_of_a_table_is_never_markup(tmp_path: Path) -> None:
 
     (note,) = read(table(tmp_path, f"front,back\n{cell},# no heading\n")).notes
 
-    assert to_plain(note.fields["front"]) == cell
-    assert to_plain(note.fields["back"]) == "# no heading"
+    assert shown_words(note.fields["front"]) == cell
+    assert shown_words(note.fields["back"]) == "# no heading"
 
 
 def test_unquoted_tabs_with_odd_quotes_are_taken_as_they_are(tmp_path: Path) -> None:

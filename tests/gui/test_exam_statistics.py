@@ -213,3 +213,20 @@ def test_columns_of_lesser_weight_give_way(qtbot: QtBot, learner: Collection, wi
     assert [view.table.isColumnHidden(each) for each in (TIME, TELLS)] == hidden
     theme().set_zoom(2.0)
     assert view.table.isColumnHidden(TIME)
+
+
+@pytest.mark.parametrize("width", [836, 1100])
+def test_the_question_takes_the_width_that_the_other_columns_leave(
+    qtbot: QtBot, learner: Collection, width: int
+) -> None:
+    take(learner, NOON, ExamKind.LEAF, scope="IV.A.2", wrong={0})
+    table = shown(qtbot, learner, width).table
+    QApplication.processEvents()
+    header = table.horizontalHeader()
+    others = [number for number in (TOPIC, SHOWN, RIGHT, TIME, TELLS) if not table.isColumnHidden(number)]
+    assert all(
+        header.sectionSize(number) <= max(60, table.sizeHintForColumn(number), header.sectionSizeHint(number))
+        for number in others
+    )
+    assert header.length() == header.viewport().width()
+    assert header.sectionSize(QUESTION) > max(header.sectionSize(number) for number in others)

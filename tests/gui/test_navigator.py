@@ -157,6 +157,20 @@ def test_the_pace_is_86_seconds_a_question(done: int, used: float, words: str, b
 
 
 @pytest.mark.parametrize(
+    ("done", "used", "told", "brief"),
+    [
+        (0, 2, False, "on pace"), (8, 12, False, "+11 min"), (9, 12, True, "+13 min"), (0, 179, False, "−3 min"),
+        (0, 180, True, "−3 min"),
+    ],
+)  # fmt: skip
+def test_the_pace_is_told_after_a_twentieth_of_the_questions_or_three_minutes(
+    done: int, used: float, told: bool, brief: str
+) -> None:
+    pace = Pace(done, 180, used, 258 * 60.0)
+    assert (pace.is_told, pace.brief) == (told, brief)
+
+
+@pytest.mark.parametrize(
     ("seconds", "words"),
     [(9350, "2:35:50"), (0, "0:00:00"), (-5, "0:00:00"), (0.2, "0:00:01"), (59.999, "0:01:00"), (36000, "10:00:00")],
 )

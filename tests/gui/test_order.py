@@ -205,3 +205,8 @@ def test_a_quick_right_order_is_proposed_as_easy_and_a_slow_one_as_hard(
     clock_at(now + timedelta(seconds=49 + 12))
     press(Qt.Key.Key_Return)
     assert page.bar.grades[Rating.EASY].proposed
+
+
+def test_space_on_a_row_checks_nothing(page: ReviewPage, press: Press) -> None:
+    press(Qt.Key.Key_Space)
+    assert not page.revealed

@@ -76,7 +76,10 @@ def test_the_page_offers_three_mocks_and_drills_with_questions_and_time(page: Pr
     assert sizes == [("180 questions", "4 h 18 min"), ("90 questions", "2 h 9 min"), ("30 questions", "43 min")]
     assert all("new to you" in card.sentence.text() for card in home.mocks.values())
     assert enabled(page) == [True, True, True, True, False, True]
-    assert home.missed.sentence.text() == "Nothing to repeat: no question was missed when it was last asked."
+    assert (
+        home.missed.sentence.text()
+        == "Nothing to repeat today. A missed question is asked until it was right on two days."
+    )
     assert "20 questions" in home.new.sentence.text()
     assert not home.resume.isVisible()
     assert not home.empty.isVisible()
@@ -153,7 +156,7 @@ def test_a_drill_asks_one_section_or_one_topic(qtbot: QtBot, page: PracticePage)
     drill.section.setCurrentIndex(3)
     assert (drill.kind, drill.scope) == (ExamKind.SECTION, "IV")
     counted(qtbot, page)
-    assert drill.sentence.text().startswith("20 questions")
+    assert drill.sentence.text().startswith("30 questions")
     drill.leaf.setCurrentIndex(2)
     assert (drill.kind, drill.scope) == (ExamKind.LEAF, "IV.A.2")
     assert not drill.button.isEnabled()
@@ -181,7 +184,7 @@ def test_missed_questions_are_counted_and_asked_again(qtbot: QtBot, page: Practi
     finish_one(page)
     counted(qtbot, page)
     assert page.home.missed.button.isEnabled()
-    assert page.home.missed.sentence.text().startswith("20 questions")
+    assert page.home.missed.sentence.text().startswith("30 questions")
     page.home.missed.button.click()
     assert page.runner is not None
     assert page.runner.title == "Missed questions"
@@ -409,6 +412,19 @@ def test_handing_in_opens_the_report_and_undo_brings_the_exam_back(
     counted(qtbot, page)
     assert not page.home.resume.isVisible()
     assert len(page.home.past.rows) == 1
+
+
+def test_after_the_report_of_a_strict_exam_the_menu_offers_no_undo(
+    qtbot: QtBot, window: MainWindow, page: PracticePage
+) -> None:
+    page.start(ExamKind.MINI, strict=True)
+    runner = page.runner
+    assert runner is not None
+    runner.choose(1)
+    runner.review()
+    runner.hand_in_view.hand_in.click()
+    qtbot.waitUntil(lambda: isinstance(page.shown, ReportView) and page.shown.report is not None)
+    assert not window.menu.action("undo").isEnabled()
 
 
 def test_open_book_preparation_opens_from_the_page_and_escape_leads_back(qtbot: QtBot, page: PracticePage) -> None:

@@ -15,8 +15,9 @@ from studyapp.collection import Collection
 from studyapp.domain.content import DeckSource, Kind, Level, NoteSource
 from studyapp.domain.scheduling import Rating
 from studyapp.domain.tasks import Calculate, Choose
+from studyapp.gui.card_view.reasons import TEMPTING
 from studyapp.gui.main_window import MainWindow
-from studyapp.gui.review.choice_view import TEMPTING, ChoiceView
+from studyapp.gui.review.choice_view import ChoiceView
 from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.theme import theme
 
@@ -167,7 +168,13 @@ def test_how_sure_one_was_is_asked_only_if_wanted_and_a_right_guess_is_hard(
     page.start(page._session.scope)  # type: ignore[arg-type]
     assert view_of(page).confidence.isVisible()
     press(letter_of(page, ASK))
-    view_of(page).confidence.buttons[0].click()
+    row = view_of(page).confidence
+    assert page.card.area.viewport().rect().contains(row.mapTo(page.card.area.viewport(), row.rect().bottomLeft()))
+    press(Qt.Key.Key_F4)
+    assert row.choice == 2
+    press(Qt.Key.Key_F2)
+    assert row.choice == 0
+    assert ("F2–F4", "How sure") in page.keycaps()
     press(Qt.Key.Key_Return)
     assert page.revealed
     assert page.status_text() == "Hard is proposed: right, but a guess."

@@ -104,7 +104,7 @@ def show_solved(page: ReviewPage, press: Keys) -> None:
             press("abcde"[task.key], Qt.Key.Key_Space)
         case Write(rubric=rubric):
             press(Qt.Key.Key_Return, modifier=CTRL)
-            press(*["2"] * len(rubric))
+            press(*["2"] * len(rubric), Qt.Key.Key_Return)
         case _:
             press(Qt.Key.Key_Space)
     assert page.revealed
@@ -163,7 +163,7 @@ def test_a_question_with_an_exhibit_keeps_both_in_place_and_answers_below_them(
 
 def test_number_keys_save_the_grade_that_they_name(page: ReviewPage, collection: Collection, press: Keys) -> None:
     for key in ("1", "2", "3", "4"):
-        press(Qt.Key.Key_Space, key)
+        press(Qt.Key.Key_Return, key)
     with sqlite3.connect(collection.file) as connection:
         assert [row[0] for row in connection.execute("SELECT rating FROM reviews ORDER BY id")] == [1, 2, 3, 4]
     connection.close()
@@ -505,7 +505,7 @@ def test_a_part_that_is_done_offers_the_rest_of_the_day(page: ReviewPage, press:
     while page.shown is not None:
         assert page.shown.leaf is not None
         assert page.shown.leaf.startswith("IV.")
-        press(Qt.Key.Key_Space, "4")
+        press(Qt.Key.Key_Return, "4")
     rest = page.rest
     assert isinstance(rest, RestState)
     assert rest.state.title.text() == "Nothing left in section IV today"

@@ -125,7 +125,9 @@ def test_digits_mark_one_line_after_the_other(qtbot: QtBot, view: RubricView) ->
     assert view.verdict.text == "7 of 10 points: borderline"
     assert not view.left.isVisible()
     assert not view.keeps_focus
-    assert view.verdict.hasFocus()
+    assert view.lines.has_focus
+    with qtbot.waitSignal(view.passed_on):
+        press(qtbot, Qt.Key.Key_Return)
     assert view.verdict.accessibleName() == view.verdict.text
 
 
@@ -280,8 +282,12 @@ def test_an_essay_is_written_marked_and_graded_in_the_review_by_keyboard_alone(
     assert page.revealed
     press(qtbot, *[Qt.Key.Key_2] * 5)
     assert view.verdict.text == "10 of 10 points: good"
-    assert not view.lines.isAncestorOf(QApplication.focusWidget() or page)
+    press(qtbot, Qt.Key.Key_2, Qt.Key.Key_3)
+    assert page.shown is card
+    assert view.lines.isAncestorOf(QApplication.focusWidget() or page)
     assert page.bar.grades[Rating.GOOD].proposed
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.bar.grades[Rating.GOOD].hasFocus()
     press(qtbot, Qt.Key.Key_2)
     assert collection.cards.info(card.card_id).reviews[0].rating is Rating.HARD
 
@@ -304,3 +310,25 @@ def test_points_by_arrows_leave_the_focus_with_the_line_until_the_learner_goes_o
     press(qtbot, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left)
     assert view.lines.points() == [2, 2, 2, 2, 0]
     assert page.bar.grades[Rating.GOOD].proposed
+
+
+def test_nothing_grades_while_lines_wait_for_marks_but_they_can_be_left_out(
+    qtbot: QtBot, open_window: MainWindow
+) -> None:
+    open_window.open_screen("review")
+    page = open_window.page
+    assert isinstance(page, ReviewPage)
+    while page.shown is not None and not isinstance(page.shown.face.task, Write):
+        page.show_answer()
+        page.answer(Rating.EASY)
+    card = page.shown
+    page.show_answer()
+    press(qtbot, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    assert page.shown is card
+    assert page.waits_for_marks
+    assert not page.bar.grades[Rating.GOOD].isVisible()
+    assert "good" not in page.commands()
+    qtbot.mouseClick(page.bar.skip_button, Qt.MouseButton.LeftButton)
+    assert page.bar.grades[Rating.GOOD].hasFocus()
+    press(qtbot, Qt.Key.Key_4)
+    assert page.shown is not card

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -567,6 +568,184 @@ def test_at_twice_the_size_the_panel_takes_the_place_of_the_question_where_both_
     press(Key.Key_Return)
     assert runner.card.isVisible()
     assert runner.sitting.position == 29
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("strict", [True, False])
+def test_no_part_of_the_bar_is_cut_at_any_size(
+    window: MainWindow, start: Start, time: Time, zoom: float, strict: bool
+) -> None:
+    theme().set_zoom(zoom)
+    window.resize(900, 600)
+    runner = start(ExamKind.FULL, strict)
+    runner.open(129)
+    for _ in range(4):
+        time.passes(1000 if strict else 5)
+        runner.tick()
+    bar = runner.bar
+    for width in (900, 940, 1000, 1060, 1120, 1200, 1280):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        parts = [
+            bar.timer,
+            bar.place,
+            bar.title,
+            bar.chip,
+            bar.flag,
+            bar.pause,
+            bar.sheet,
+            bar.calculator,
+            bar.panel,
+            bar.finish,
+        ]
+        shown = sorted((part for part in parts if part.isVisible()), key=lambda part: part.x())
+        assert bar.width() == width
+        assert bar.timer in shown
+        assert bar.place in shown
+        assert all(part.width() >= part.sizeHint().width() for part in shown), (width, zoom)
+        assert all(one.geometry().right() < other.x() for one, other in pairwise(shown)), (width, zoom)
+        assert shown[0].x() >= 0
+        assert shown[-1].geometry().right() < width
+        assert bar.place.text() in ("Question 130 of 180", "130 of 180")
+        assert bar.place.fontMetrics().horizontalAdvance(bar.place.text()) <= bar.place.width()
+
+
+def test_in_little_room_buttons_of_the_bar_are_icons_with_names(window: MainWindow, start: Start) -> None:
+    theme().set_zoom(2.0)
+    window.resize(900, 600)
+    bar = start(ExamKind.FULL).bar
+    QApplication.processEvents()
+    for button, name in ((bar.flag, "Flag"), (bar.calculator, "Calculator"), (bar.finish, "Finish…")):
+        assert (button.text(), button.accessibleName()) == ("", name)
+        assert button.toolTip().startswith(name)
+
+
+def test_the_pace_is_not_told_in_the_first_minutes_and_skipped_questions_do_not_count(
+    start: Start, press: Press, time: Time
+) -> None:
+    runner = start(strict=True)
+    for _ in range(20):
+        press(Key.Key_Return)
+    time.passes(5)
+    runner.tick()
+    assert not runner.bar.chip.isVisible()
+    time.passes(200)
+    runner.tick()
+    assert runner.bar.chip.isVisible()
+    assert runner.bar.chip.text == "3 min behind pace"
+
+
+@pytest.mark.parametrize("zoom", [1.75, 2.0])
+def test_where_the_calculator_has_no_room_it_gets_a_window_with_keys_of_full_size(
+    window: MainWindow, page: PracticePage, start: Start, press: Press, qtbot: QtBot, zoom: float
+) -> None:
+    theme().set_zoom(zoom)
+    window.resize(900, 600)
+    runner = start()
+    press(Key.Key_K)
+    own, calculator = runner.desk.calculator_window, runner.panel.calculator
+    assert own.isVisible()
+    assert runner.card.isVisible()
+    assert calculator.isVisible()
+    qtbot.waitUntil(calculator.hasFocus)
+    assert calculator.key("7").height() >= theme().length(28)
+    assert own.rect().contains(calculator.geometry())
+    press(Key.Key_7)
+    assert calculator.display == "7"
+    press(Key.Key_B)
+    assert stored(page, runner)[0] == 1
+    qtbot.keyClick(own, Key.Key_K)
+    assert not own.isVisible()
+    assert not runner.bar.calculator.isChecked()
+    theme().set_zoom(1.0)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    runner.desk.toggle_calculator()
+    assert not own.isVisible()
+    assert runner.panel.calculator.isVisible()
+    assert calculator.display == "7"
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5, 2.0])
+def test_the_formulas_never_open_behind_the_calculator(
+    window: MainWindow, start: Start, press: Press, zoom: float
+) -> None:
+    theme().set_zoom(zoom)
+    window.resize(900, 600)
+    runner = start()
+    runner.desk.toggle_calculator()
+    runner.desk.toggle_sheet()
+    QApplication.processEvents()
+    sheet = runner.panel.sheet
+    assert sheet is not None
+    assert sheet.isVisible()
+    assert sheet.search.hasFocus()
+    assert sheet.search.isVisible()
+    assert not runner.desk.calculator_window.isVisible()
+    assert runner.bar.calculator.isChecked() == runner.panel.calculator.isVisible()
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("place", [129, 179])
+def test_the_foot_of_the_question_is_never_cut(
+    window: MainWindow, start: Start, qtbot: QtBot, zoom: float, place: int
+) -> None:
+    theme().set_zoom(zoom)
+    window.resize(900, 600)
+    runner = start(ExamKind.FULL)
+    runner.open(place)
+    card = runner.card
+    if zoom < 2:
+        runner.desk.toggle_sheet()
+        qtbot.waitUntil(lambda: not card._glance.isActive())
+    QApplication.processEvents()
+    buttons = [card.back, card.reveal, card.next]
+    assert all(button.width() >= button.sizeHint().width() for button in buttons)
+    assert all(one.geometry().right() < other.x() for one, other in pairwise(buttons))
+    assert card.next.geometry().right() <= card.width()
+    sure = list(card.confidence.buttons.values())
+    assert all(one.geometry().right() < other.x() for one, other in pairwise(sure))
+
+
+def test_in_the_smallest_window_all_options_are_in_view_and_a_cut_question_names_its_key(
+    window: MainWindow, start: Start, press: Press
+) -> None:
+    window.resize(900, 600)
+    runner = start()
+    QApplication.processEvents()
+    assert not runner.card.is_cut
+    assert ("PgDn", "Scroll") not in runner.keycaps()
+    assert runner.card.options.rows[0].height() == 44
+    theme().set_zoom(1.5)
+    QApplication.processEvents()
+    assert ("PgDn", "Scroll") in runner.keycaps()
+    bar = runner.card.area.verticalScrollBar()
+    press(Key.Key_PageDown)
+    assert bar.value() > 0
+    press(Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def test_f2_f3_and_f4_say_how_sure_one_is_and_take_it_back(page: PracticePage, start: Start, press: Press) -> None:
+    runner = start()
+    for key, sure in ((Key.Key_F2, 0), (Key.Key_F3, 1), (Key.Key_F4, 2), (Key.Key_F4, None)):
+        press(key)
+        assert page._collection.exams.exam(runner.sitting.id).state[0].confidence == sure
+        assert runner.card.confidence.choice == sure
+    assert ("F2–F4", "How sure") in runner.keycaps()
+    runner.choose(0)
+    runner.reveal()
+    press(Key.Key_F2)
+    assert page._collection.exams.exam(runner.sitting.id).state[0].confidence is None
+
+
+def test_at_twice_the_size_the_foot_of_the_window_still_names_enter(window: MainWindow, start: Start) -> None:
+    theme().set_zoom(2.0)
+    window.resize(900, 600)
+    runner = start(strict=True)
+    QApplication.processEvents()
+    assert runner.status_text() == "Saved as you go."
+    assert runner.keycaps()[0] == ("Enter", "Next")
 
 
 # Leaving

@@ -316,3 +316,12 @@ def test_a_card_is_sorted_in_the_review_by_keyboard_alone(
     press(qtbot, Qt.Key.Key_Space)
     rating = collection.cards.info(card.card_id).reviews[0].rating
     assert rating in (Rating.GOOD, Rating.EASY)
+
+
+def test_space_neither_places_nor_checks(qtbot: QtBot, view: SortView) -> None:
+    submitted: list[bool] = []
+    view.submitted.connect(lambda: submitted.append(True))
+    before = view.board.places()
+    press(qtbot, Qt.Key.Key_Space, Qt.Key.Key_Space)
+    assert not submitted
+    assert view.board.places() == before

@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from studyapp import clock
 from studyapp.collection import Collection, Scope
 from studyapp.domain.content import DeckSource, Kind, NoteSource
+from studyapp.domain.mock_exam import ExamKind
 from studyapp.domain.scheduling import Rating
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.theme import theme
+from studyapp.gui.today.exam_line import RunningExam
 from studyapp.gui.today.exam_strip import ExamStrip
 from studyapp.gui.today.page import TodayPage
 from studyapp.gui.today.plan_card import PlanCard
@@ -25,6 +27,7 @@ from studyapp.gui.today.steps_card import StepButton
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.text import Label
 from tests.conftest import NOON, ClockAt
+from tests.gui.mock_deck import mock_deck
 
 
 @pytest.fixture
@@ -135,6 +138,39 @@ def test_answers_and_undo_change_the_numbers_at_once(page: TodayPage, collection
     collection.undo()
     numbers = page.numbers
     assert (numbers.plan.counts.learning, numbers.seen, numbers.streak.current) == (0, 0, 0)
+
+
+def test_a_running_exam_is_named_with_its_time_and_a_way_back(
+    page: TodayPage, collection: Collection, qtbot: QtBot, clock_at: ClockAt
+) -> None:
+    assert page.exam_line is None
+    collection.content.merge(collection.content.plan(mock_deck()), clock.now())
+    exam_id = collection.exams.start(ExamKind.FULL, strict=True, now=clock.now())
+    qtbot.waitUntil(lambda: page.exam_line is not None)
+    line = page.exam_line
+    assert line is not None
+    assert line.isVisible()
+    assert line.sentence.text() == "Strict full mock running: 4:18 left"
+    clock_at(clock.now() + timedelta(minutes=66))
+    page.look_again()
+    qtbot.waitUntil(lambda: line.sentence.text() == "Strict full mock running: 3:12 left")
+    with qtbot.waitSignal(page.navigate) as wanted:
+        line.go_on.click()
+    assert wanted.args == ["practice"]
+    collection.exams.discard(exam_id, clock.now())
+    qtbot.waitUntil(lambda: not line.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("exam", "words"),
+    [
+        (RunningExam(ExamKind.MINI, False, 61), "Relaxed mini mock begun: 0:02 left"),
+        (RunningExam(ExamKind.HALF, True, 0), "Strict half mock running: time is up"),
+        (RunningExam(ExamKind.SECTION, False, None), "Drill begun"),
+    ],
+)
+def test_the_line_of_an_exam_says_what_kind_it_is(exam: RunningExam, words: str) -> None:
+    assert exam.words == words
 
 
 def test_the_strip_saves_date_and_minutes_as_one_step(page: TodayPage, collection: Collection, qtbot: QtBot) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
 
 # Thousandths of the type size; the widths of the regular weight in steps of 25.
 _WIDTHS = {
@@ -47,7 +49,11 @@ LEADING = 1.3
 
 def text_width(text: str, size: float, weight: int = 400) -> float:
     """The width of a text in pixels at most, set in Inter or a font of its kind."""
-    return _thousandths(text) * size * _CAUTION * (_BOLD if weight >= 600 else 1.0) / 1000
+    return _pixels(_thousandths(text), size, weight)
+
+
+def _pixels(thousandths: int, size: float, weight: int) -> float:
+    return thousandths * size * _CAUTION * (_BOLD if weight >= 600 else 1.0) / 1000
 
 
 @functools.lru_cache(maxsize=2048)
@@ -77,18 +83,33 @@ def fitted(text: str, room: float, size: float, weight: int = 400) -> str:
 
 def wrapped(text: str, room: float, size: float, lines: int, weight: int = 400) -> list[str]:
     """The text broken into at most so many lines; what is too long ends in an ellipsis."""
-    words = text.split()
-    broken: list[str] = []
-    while words and len(broken) < lines - 1:
-        line = words.pop(0)
-        while words and text_width(f"{line} {words[0]}", size, weight) <= room:
-            line += f" {words.pop(0)}"
-        broken.append(fitted(line, room, size, weight))
-    if words:
-        broken.append(fitted(" ".join(words), room, size, weight))
-    return broken
+    words, ends = _broken(text, room, size, lines, weight)
+    return [fitted(" ".join(words[start:end]), room, size, weight) for start, end in pairwise([0, *ends])]
 
 
 def fits_wrapped(text: str, room: float, size: float, lines: int, weight: int = 400) -> bool:
     """Whether the text can be broken into so many lines without losing anything."""
-    return " ".join(wrapped(text, room, size, lines, weight)) == " ".join(text.split())
+    words, ends = _broken(text, room, size, lines, weight)
+    return all(_pixels(_line(words[start:end]), size, weight) <= room for start, end in pairwise([0, *ends]))
+
+
+def _broken(text: str, room: float, size: float, lines: int, weight: int) -> tuple[list[str], list[int]]:
+    """The words of a text, and behind which of them its lines end; the last line takes all that is left."""
+    words = text.split()
+    ends: list[int] = []
+    end = 0
+    while end < len(words) and len(ends) < lines - 1:
+        end, width = end + 1, _thousandths(words[end])
+        while end < len(words):
+            width += _WIDTH[" "] + _thousandths(words[end])
+            if _pixels(width, size, weight) > room:
+                break
+            end += 1
+        ends.append(end)
+    if end < len(words):
+        ends.append(len(words))
+    return words, ends
+
+
+def _line(words: Sequence[str]) -> int:
+    return sum(map(_thousandths, words)) + _WIDTH[" "] * (len(words) - 1)

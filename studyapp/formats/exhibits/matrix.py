@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from studyapp.formats.exhibits.lettering import LEADING, fits_wrapped, text_widt
 _SIZES = ((13.0, 16.0), (12.0, 14.0), (11.0, 10.0), (10.0, 8.0), (9.0, 6.0))
 """Type sizes, and the room left and right of a text together."""
 _MOST_LINES = 4
+_MOST_TENTHS = 20
 _NUMERIC = set("0123456789.,−-+±%$€£×() ")
 
 
@@ -112,17 +114,27 @@ def _needed(columns: Sequence[Sequence[str]], size: float, cell: float) -> tuple
 
 
 def _least(text: str, size: float) -> float:
-    whole = text_width(text, size, 600)
     if _is_numeric(text):
-        return whole
+        return text_width(text, size, 600)
+    longest, tenths = _tightest(text)
+    return text_width(text, size, 600) if tenths is None else text_width(longest, size, 600) * (1 + tenths / 10)
+
+
+@functools.lru_cache(maxsize=512)
+def _tightest(text: str) -> tuple[str, int | None]:
+    """The longest word of a text, and by how many tenths more four lines must be wide, in any size; None for too many."""
     words = text.split()
-    longest = max((text_width(word, size, 600) for word in words), default=0.0)
+    longest = max(words, key=lambda word: text_width(word, 1, 600), default="")
     if len(words) <= _MOST_LINES:
-        return longest
-    return next(
-        (room for step in range(20) if fits_wrapped(text, room := longest * (1 + step / 10), size, _MOST_LINES, 600)),
-        whole,
-    )
+        return longest, 0
+
+    def fits(tenths: int) -> bool:
+        # A hair less, so that what fits here fits in any size.
+        room = text_width(longest, 1, 600) * (1 + tenths / 10) * (1 - 1e-9 if tenths else 1)
+        return fits_wrapped(text, room, 1, _MOST_LINES, 600)
+
+    found = bisect_left(range(_MOST_TENTHS), True, key=fits)
+    return longest, found if found < _MOST_TENTHS else None
 
 
 def _widths(wanted: Sequence[float], least: Sequence[float], room: float) -> list[float]:

@@ -70,6 +70,7 @@ def _untangled(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors)
     """Each layer in the order with the fewest crossings found: by the mean of neighbors, then by swaps."""
     best, fewest = layers, _crossings(layers, behind)
     current = [list(layer) for layer in layers]
+    earlier: list[list[list[Node]]] = []
     for sweep in range(_SWEEPS):
         if not fewest:
             break
@@ -79,6 +80,10 @@ def _untangled(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors)
             beside = _places(current[index - 1 if forward else index + 1])
             current[index] = _by_mean(current[index], beside, before if forward else behind)
         _swap(current, before, behind)
+        if current in earlier[-2:-1]:
+            # From here on the sweeps forward and back would only repeat themselves.
+            break
+        earlier.append([list(layer) for layer in current])
         found = _crossings(current, behind)
         if found < fewest:
             best, fewest = [list(layer) for layer in current], found
@@ -105,12 +110,13 @@ def _swap(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors) -> N
             for other, neighbors in ((number - 1, before), (number + 1, behind))
             if 0 <= other < len(layers)
         ]
+        ends = {
+            node: [sorted(map(places.__getitem__, neighbors[node])) for places, neighbors in sides] for node in layer
+        }
         for index in range(len(layer) - 1):
             first, second = layer[index], layer[index + 1]
             gain = 0
-            for places, neighbors in sides:
-                left = sorted(places[each] for each in neighbors[first])
-                right = sorted(places[each] for each in neighbors[second])
+            for left, right in zip(ends[first], ends[second], strict=True):
                 gain += _inversions(left, right) - _inversions(right, left)
             if gain > 0:
                 layer[index], layer[index + 1] = second, first
@@ -118,7 +124,10 @@ def _swap(layers: list[list[Node]], before: _Neighbors, behind: _Neighbors) -> N
 
 def _inversions(left: Sequence[int], right: Sequence[int]) -> int:
     """Pairs of ascending places of which the left one is larger."""
-    return sum(len(left) - bisect_right(left, place) for place in right)
+    found = 0
+    for place in right:
+        found += len(left) - bisect_right(left, place)
+    return found
 
 
 def _crossings(layers: Sequence[Sequence[Node]], behind: _Neighbors) -> int:

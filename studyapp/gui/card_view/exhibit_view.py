@@ -14,8 +14,8 @@ from studyapp.gui.theme import theme
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-_NARROWEST, _USUAL, _WIDEST = 240, 616, 960
-"""Design pixels."""
+_NARROWEST, _FITTED, _WIDEST = 240, 480, 960
+"""Design pixels; the middle one is how narrow a picture gets to be seen as a whole."""
 
 
 class ExhibitView(QWidget):
@@ -26,10 +26,11 @@ class ExhibitView(QWidget):
         self._exhibit: Exhibit | None = None
         self._renderer: QSvgRenderer | None = None
         self._drawn_width = 0
+        self._needed: tuple[tuple[Exhibit | None, int, int], int] | None = None
         self._drawing = QPixmap()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
-        self.setMaximumWidth(theme().length(_WIDEST))
+        self._limit_width(theme().length(_WIDEST))
         self.hide()
         theme().changed.connect(self._follow_theme)
 
@@ -46,9 +47,19 @@ class ExhibitView(QWidget):
         self.setVisible(exhibit is not None)
         self._draw()
 
+    def fit(self, width: int, height: int) -> None:
+        """Be as wide as there is room for, but no wider than it can be seen as a whole, as far as it stays readable."""
+        if self._exhibit is None or width <= 0:
+            return
+        look = theme()
+        width = min(width, look.length(_WIDEST))
+        needed = self._height_for(width)
+        fitting = width * max(0, height) // needed if needed > height else width
+        self._limit_width(min(width, max(fitting, look.length(_FITTED))))
+
     def sizeHint(self) -> QSize:
-        """As wide as card text."""
-        return QSize(theme().length(_USUAL), self.height() if self._exhibit else 0)
+        """As wide as it may be."""
+        return QSize(self.maximumWidth(), self.height() if self._exhibit else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow is fine: the picture shrinks."""
@@ -77,8 +88,20 @@ class ExhibitView(QWidget):
         painter.drawPixmap(0, 0, self._drawing)
         painter.end()
 
+    def _limit_width(self, width: int) -> None:
+        if width != self.maximumWidth():
+            self.setMaximumWidth(width)
+            self.updateGeometry()
+
+    def _height_for(self, width: int) -> int:
+        """The height of the picture laid out for a width; asked again and again while a layout settles."""
+        key = (self._exhibit, width, theme().version)
+        if self._needed is None or self._needed[0] != key:
+            self._needed = key, self._picture(width)[1]
+        return self._needed[1]
+
     def _follow_theme(self) -> None:
-        self.setMaximumWidth(theme().length(_WIDEST))
+        self._limit_width(theme().length(_WIDEST))
         self._draw()
 
     def _draw(self) -> None:
@@ -86,6 +109,15 @@ class ExhibitView(QWidget):
         self._renderer = None
         if self._exhibit is None:
             return
+        self._drawn_width = self.width()
+        self._renderer, height = self._picture(self.width())
+        self.setFixedHeight(height)
+        self.updateGeometry()
+        self.update()
+
+    def _picture(self, width: int) -> tuple[QSvgRenderer, int]:
+        """The picture for a width, and its height there."""
+        assert self._exhibit is not None
         from PySide6.QtSvg import QSvgRenderer
 
         from studyapp.formats.exhibits import svg
@@ -93,10 +125,6 @@ class ExhibitView(QWidget):
         theme().load_reading_faces()
         # One length of the design is this many pixels, so text grows with the zoom.
         scale = theme().length(1000) / 1000
-        self._drawn_width = self.width()
-        picture = svg(self._exhibit, theme().dark, round(self.width() / scale))
-        self._renderer = QSvgRenderer(QByteArray(picture.encode()))
-        drawn = self._renderer.defaultSize()
-        self.setFixedHeight(max(1, round(drawn.height() * self.width() / max(1, drawn.width()))))
-        self.updateGeometry()
-        self.update()
+        renderer = QSvgRenderer(QByteArray(svg(self._exhibit, theme().dark, round(width / scale)).encode()))
+        drawn = renderer.defaultSize()
+        return renderer, max(1, round(drawn.height() * width / max(1, drawn.width())))

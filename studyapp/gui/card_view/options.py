@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -20,9 +21,19 @@ from studyapp.gui.widgets.text import Label
 CONFIDENCE = ("Guess", "Fairly", "Sure")
 """How sure one can be; the index is what is stored."""
 
-_HEIGHT, _CIRCLE, _LEFT, _GAP = 64, 26, 16, 10
-_TOP, _BOTTOM = 21, 10
-"""A single line stands in the middle, and stays where it is when remarks come below it."""
+_CIRCLE, _LEFT = 26, 16
+
+
+class _Heights(NamedTuple):
+    """Design pixels. A single line stands in the middle, and stays where it is when remarks come below it."""
+
+    row: int
+    top: int
+    bottom: int
+    gap: int
+
+
+_USUAL, _LOW = _Heights(64, 21, 10, 10), _Heights(44, 11, 8, 6)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 # Fill, outline and icon by what an option turned out to be.
 _LOOKS = {
@@ -45,6 +56,7 @@ class OptionRow(QAbstractButton):
         self.result = ""
         """`key`, `wrong` for a wrong one that was picked, `tempting`, `other`, or nothing before the result."""
         self._text, self._deck_id = "", 0
+        self._heights = _USUAL
         self.view = CardView(read_media, self, size=15)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._row = QHBoxLayout(self)
@@ -74,9 +86,14 @@ class OptionRow(QAbstractButton):
         self._describe()
         self.setAccessibleDescription(f"{words[result]}. {said}")
 
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height."""
+        self._heights = _LOW if low else _USUAL
+        self._dress()
+
     def sizeHint(self) -> QSize:
-        """64 high, or more where the text needs it."""
-        return QSize(theme().length(320), max(theme().length(_HEIGHT), self._row.sizeHint().height()))
+        """64 high, 44 in a low window, or more where the text needs it."""
+        return QSize(theme().length(320), max(theme().length(self._heights.row), self._row.sizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
         """Narrow is fine: the lines break."""
@@ -105,7 +122,7 @@ class OptionRow(QAbstractButton):
         draw_box(painter, shape, look.length(10), look.colour(fill), look.colour(outline), width)
         side = look.length(_CIRCLE)
         # In the middle of a single line, and beside the first of several.
-        top = (min(shape.height(), look.length(_HEIGHT)) - side) / 2
+        top = (min(shape.height(), look.length(self._heights.row)) - side) / 2
         circle = QRectF(look.length(_LEFT), top, side, side)
         token = outline if self.result in _LOOKS else "accent" if chosen else "line"
         filled = look.colour(token) if chosen or icon else None
@@ -123,7 +140,7 @@ class OptionRow(QAbstractButton):
     def _dress(self) -> None:
         look = theme()
         left, right = look.length(_LEFT + _CIRCLE + 16), look.length(48)
-        self._row.setContentsMargins(left, look.length(_TOP), right, look.length(_BOTTOM))
+        self._row.setContentsMargins(left, look.length(self._heights.top), right, look.length(self._heights.bottom))
         self.updateGeometry()
         self.update()
 
@@ -138,6 +155,7 @@ class OptionList(QWidget):
         super().__init__(parent)
         self._read_media = read_media
         self._count = 0
+        self._low = False
         self.rows: list[OptionRow] = []
         """The rows of the options that are shown come first; more may be kept for other questions."""
         self._column = QVBoxLayout(self)
@@ -164,6 +182,7 @@ class OptionList(QWidget):
         """Offer these texts, CommonMark with formulas, in this order."""
         for place in range(len(self.rows), len(options)):
             row = OptionRow(place, self._read_media, self)
+            row.set_low(self._low)
             row.clicked.connect(lambda _=False, place=place: self.choose(place))
             self.rows.append(row)
             self._column.addWidget(row)
@@ -173,6 +192,14 @@ class OptionList(QWidget):
             if place < self._count:
                 row.ask(options[place], deck_id)
         self._check(picked)
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height, so that options are less high and closer to each other."""
+        if low != self._low:
+            self._low = low
+            for row in self.rows:
+                row.set_low(low)
+            self._dress()
 
     def choose(self, index: int) -> None:
         """Pick an option; one that is not offered, or comes after the result, changes nothing."""
@@ -231,7 +258,7 @@ class OptionList(QWidget):
 
     def _dress(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme().length(_GAP))
+        self._column.setSpacing(theme().length((_LOW if self._low else _USUAL).gap))
 
 
 class ConfidenceRow(QWidget):

@@ -303,6 +303,7 @@ class MainWindow(QMainWindow):
             return
         page = self.page
         self.sidebar.setVisible(not page.full_window)
+        self._show_undo()
         self.footer.set_content(page.status_text(), [*page.keycaps()[: MOST_KEYS - 1], ("?", "All keys")])
         commands = page.commands()
         for name in OF_PAGE:

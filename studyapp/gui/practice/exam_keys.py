@@ -16,6 +16,8 @@ _NAMED = {
     Qt.Key.Key_PageDown: "down",
     Qt.Key.Key_PageUp: "up",
 }
+CONFIDENCE_KEYS = {Qt.Key.Key_F2: 0, Qt.Key.Key_F3: 1, Qt.Key.Key_F4: 2}
+"""How sure the learner is: 0 guess, 1 fairly, 2 sure."""
 _TYPED = {"f": "flag", "g": "go to", "k": "calculator", "s": "sheet", "p": "pause", "w": "reveal"}
 
 

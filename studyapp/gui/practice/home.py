@@ -260,7 +260,7 @@ class PracticeHome(QWidget):
         """What this kind offers, or None and the reason in a sentence."""
         fresh = self.fresh.isChecked() and kind not in (ExamKind.MISSED, ExamKind.NEW)
         try:
-            return self._collection.exams.offer(kind, scope, fresh), ""
+            return self._collection.exams.offer(clock.now(), kind, scope, fresh), ""
         except UserError as error:
             return None, str(error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from studyapp.domain.blueprint import Outline
 from studyapp.domain.mock_exam import ExamKind
 
 KIND_NAMES = {
@@ -26,13 +25,4 @@ PUBLISHED = (
 
 def exam_name(kind: ExamKind, scope: str = "") -> str:
     """Such as “Full mock exam” or “Drill IV.C.7”."""
-    return f"{KIND_NAMES[kind]} {scope}".strip()
-
-
-def scope_name(outline: Outline | None, scope: str) -> str:
-    """A section or leaf with its title, as the outline has it."""
-    section = outline.section_of(scope) if outline is not None else None
-    if section is None or outline is None:
-        return scope
-    leaf = outline.leaf(scope)
-    return f"{leaf.id}  {leaf.title}" if leaf is not None else f"{section.id} · {section.title}"
+    return f"{KIND_NAMES[kind]} {scope}" if scope and kind in (ExamKind.LEAF, ExamKind.SECTION) else KIND_NAMES[kind]

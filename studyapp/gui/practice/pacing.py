@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 _NEAR = 45
 """Seconds from the pace that still count as on pace: less than a minute cannot be named in minutes."""
+_FIRST_SHARE, _FIRST_SECONDS = 0.05, 180
+"""Before this part of the questions, or this time, a pace says nothing yet."""
 WARNINGS = (30 * 60, 10 * 60, 5 * 60, 60)
 """Seconds left at which a screen reader is told."""
 LAST_MINUTES = 5 * 60
@@ -45,6 +47,18 @@ class Pace:
             return "on pace"
         minutes = max(1, round(abs(self.ahead) / 60))
         return f"{minutes} min {'ahead of' if self.ahead > 0 else 'behind'} pace"
+
+    @property
+    def brief(self) -> str:
+        """The same in little room, such as “+2 min” or “−5 min”."""
+        if abs(self.ahead) < _NEAR:
+            return "on pace"
+        return f"{'+' if self.ahead > 0 else '−'}{max(1, round(abs(self.ahead) / 60))} min"
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the exam has come far enough for its pace to say something."""
+        return self.share_done >= _FIRST_SHARE or self.used >= _FIRST_SECONDS
 
     @property
     def is_behind(self) -> bool:

@@ -92,7 +92,7 @@ class PracticePage(Page):
         if not strict:
             self.start(kind, strict, scope, fresh_only)
             return
-        offer = self._collection.exams.offer(kind, scope, fresh_only)
+        offer = self._collection.exams.offer(clock.now(), kind, scope, fresh_only)
         rules = StrictRules(kind, offer)
         rules.accepted.connect(lambda: self.start(kind, strict, scope, fresh_only))
         rules.refused.connect(self.show_home)
@@ -148,7 +148,7 @@ class PracticePage(Page):
 
         report = ReportView(self._collection, exam_id)
         report.closed.connect(self.show_home)
-        report.review_missed.connect(lambda: self.start(ExamKind.MISSED, strict=False))
+        report.review_missed.connect(lambda: self.start(ExamKind.MISSED, strict=False, scope=str(exam_id)))
         report.edit_requested.connect(self.edit_requested)
         report.report_card_requested.connect(self.report_card_requested)
         report.toast.connect(self.toast)

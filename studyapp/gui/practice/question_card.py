@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studyapp.collection.exam_values import ExamQuestion, ItemState
 from studyapp.domain.exhibits import Exhibit
-from studyapp.domain.tasks import Calculate, Option
+from studyapp.domain.tasks import Calculate
 from studyapp.gui.card_view import WIDEST_TEXT, CardView, Note, ReadMedia
 from studyapp.gui.card_view.options import ConfidenceRow, OptionList
+from studyapp.gui.card_view.reasons import option_remarks, tempting_option
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card, Divider, Inset, set_spacing
+from studyapp.gui.widgets.painting import text_width
 from studyapp.gui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -23,8 +25,12 @@ if TYPE_CHECKING:
 
 _GLANCE_MS = 60
 """After this the learner is reading, and the next question can be made ready."""
-_ROOM_FOR_REMARK = 540
-"""Width in design pixels from which there is room for a sentence between Back and Next."""
+_LOW_EXHIBIT = 400
+"""Design pixels of width that an exhibit takes at most in a low window, so that options stay in view below it."""
+_NO_LIMIT = 16_777_215
+"""The same words as after a question of daily study."""
+_KEYS = {0: "F2", 1: "F3", 2: "F4"}
+"""From a guess to sure."""
 
 
 class QuestionCard(Card):
@@ -37,22 +43,25 @@ class QuestionCard(Card):
     """Index of the option that was picked."""
     confidence_chosen = Signal(object)
     """0 guess, 1 fairly, 2 sure, or None."""
+    cut_changed = Signal()
+    """All of the question is in view now, or not any more."""
     idle = Signal()
     """The learner is reading: time to make the next question ready."""
 
     def __init__(self, read_media: ReadMedia, *, relaxed: bool, remark: str) -> None:
         super().__init__(padding=(1, 1), spacing=0)
         self._question: ExamQuestion | None = None
-        self._low = False
+        self._low = self._was_cut = self._last = False
         self.stem = CardView(read_media)
         self.exhibit: ExhibitView | None = None
         self.options, self.confidence = OptionList(read_media), _Confidence()
         self.explanation = CardView(read_media, size=14)
-        self.back, self.next = Button("Back", icon="chevron-left"), Button("Next", "primary")
+        self.back, self.next = _Back(), Button("Next", "primary")
         self.reveal = Button("Show answer")
         self._remark = Label(remark, "label")
         self._build()
         self.reveal.setVisible(relaxed)
+        self.area.verticalScrollBar().rangeChanged.connect(self._tell_cut)
         self._glance = QTimer(self, singleShot=True, interval=_GLANCE_MS)
         self._glance.timeout.connect(self.idle)
         self.options.chosen.connect(self.picked)
@@ -73,7 +82,10 @@ class QuestionCard(Card):
         self._notes = Inset()
         self._notes.box.addWidget(self.explanation)
         self._notes.hide()
-        for part in (self.stem, self.options, self.confidence, self._notes):
+        # A frame of its own: the exhibit takes back its usual greatest width whenever the theme changes.
+        self._exhibit_frame = QWidget()
+        self._exhibit_frame.hide()
+        for part in (self.stem, self._exhibit_frame, self.options, self.confidence, self._notes):
             self._body.addWidget(part)
         self._body.addStretch(1)
         self.area = _Area()
@@ -112,8 +124,8 @@ class QuestionCard(Card):
         self.confidence.setEnabled(not item.settled)
         self.confidence.setVisible(bool(question.options) and not (item.settled and item.confidence is None))
         self.back.setEnabled(not first)
-        self.next.setText("Review answers" if last else "Next")
-        self.next.retheme()
+        self._last = last
+        self._fit_foot()
         self.reveal.setEnabled(not item.settled and bool(question.options))
         self._notes.hide()
         if item.settled and question.options:
@@ -130,7 +142,8 @@ class QuestionCard(Card):
         if question is None:
             return
         face = question.face
-        remarks = [_rationale(option) for option in question.options]
+        tempting = tempting_option(question.options, question.key, picked)
+        remarks = option_remarks(question.options, question.key, tempting)
         self.options.show_result(question.key, picked, remarks)
         self.confidence.setEnabled(False)
         self.confidence.setVisible(self.confidence.choice is not None)
@@ -167,11 +180,6 @@ class QuestionCard(Card):
             self._low = low
             self._set_lengths()
 
-    def scroll_by(self, pages: float) -> None:
-        """Scroll by so many views, down or, if negative, up."""
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.value() + round(pages * bar.pageStep()))
-
     def focus_answer(self) -> None:
         """Give the focus to the options, or to what leads on where nothing can be picked."""
         if self.options.count and not self.options.locked:
@@ -185,33 +193,81 @@ class QuestionCard(Card):
         self._glance.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave out the sentence at the foot where there is no room."""
+        """Shorten the foot where there is no room."""
         super().resizeEvent(event)
-        self._remark.setVisible(self.width() >= theme().length(_ROOM_FOR_REMARK) + self.reveal.sizeHint().width())
+        self._fit_foot()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the question is higher than the room for it, so that it scrolls."""
+        return self.area.verticalScrollBar().maximum() > 0
+
+    def toggle_confidence(self, value: int) -> None:
+        """Press the button that says how sure the learner is, if there is one."""
+        if self.confidence.isVisible():
+            self.confidence.buttons[value].click()
+
+    def _tell_cut(self) -> None:
+        if self.is_cut != self._was_cut:
+            self._was_cut = self.is_cut
+            self.cut_changed.emit()
+
+    def _fit_foot(self) -> None:
+        """First the sentence goes, then air, then the word beside the arrow back, then all but one word of each button."""
+        look, relaxed = theme(), not self.reveal.isHidden()
+        room = self.width() - 2 * look.length(self._sides()) - look.length(2)
+        shown = [button for button in (self.back, self.reveal, self.next) if button is not self.reveal or relaxed]
+        for level in range(5):
+            self._remark.setVisible(level == 0)
+            self._word(self.back, "" if level >= 3 else "Back")
+            self._word(self.next, "Next" if not self._last else "Review" if level >= 4 else "Review answers")
+            self._word(self.reveal, "Answer" if level >= 4 else "Show answer")
+            for button in (self.back, self.next):
+                button.setMinimumWidth(look.length(112) if level < 2 else 0)
+            widths = [max(button.sizeHint().width(), button.minimumWidth()) for button in shown]
+            if level == 0:
+                widths.append(self._remark.sizeHint().width() + 2 * look.length(8))
+            # The two stretches beside the sentence have a space each.
+            if sum(widths) + look.length(8) * (len(shown) + 1) <= room:
+                break
+        # A layout inside a layout keeps the widths it knew, unless it is told.
+        for layout in (self._foot, self._foot_column, self.box):
+            layout.invalidate()
+        self.box.activate()
+
+    @staticmethod
+    def _word(button: Button, text: str) -> None:
+        if button.text() != text:
+            button.setText(text)
+            button.retheme()
+
+    def _sides(self) -> int:
+        return 20 if self._low else 32
 
     def _show_exhibit(self, exhibit: Exhibit | None) -> None:
         if exhibit is not None and self.exhibit is None:
             from studyapp.gui.card_view.exhibit_view import ExhibitView
 
             self.exhibit = ExhibitView()
-            self._body.insertWidget(1, self.exhibit)
-            self._set_lengths()
+            frame = QVBoxLayout(self._exhibit_frame)
+            frame.setContentsMargins(0, 0, 0, 0)
+            frame.addWidget(self.exhibit)
+        self._exhibit_frame.setVisible(exhibit is not None)
         if self.exhibit is not None:
             self.exhibit.show_exhibit(exhibit)
-            self.exhibit.setVisible(exhibit is not None)
 
     def _set_lengths(self) -> None:
         look = theme()
-        sides, top = (20, 16) if self._low else (32, 28)
+        sides, top = self._sides(), 16 if self._low else 28
         set_spacing(self._body, (sides, top), 12 if self._low else 20)
         self._foot_column.setContentsMargins(
             look.length(sides), 0, look.length(sides), look.length(12 if self._low else 20)
         )
         self._foot_column.setSpacing(look.length(10 if self._low else 14))
         self._foot.setSpacing(look.length(8))
-        for button in (self.back, self.next):
-            button.setMinimumWidth(look.length(112))
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.options.set_low(self._low)
+        self._exhibit_frame.setMaximumWidth(look.length(_LOW_EXHIBIT) if self._low else _NO_LIMIT)
+        self._fit_foot()
         self._notes.setMaximumWidth(look.length(WIDEST_TEXT + 32))
 
 
@@ -223,24 +279,43 @@ class _Area(QScrollArea):
         event.ignore()
 
 
+class _Back(Button):
+    """Is its arrow alone where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__("Back", icon="chevron-left")
+        self.setAccessibleName("Back")
+        self.setToolTip("Question before (Backspace)")
+
+    def _content_width(self) -> int:
+        # No room for the gap before a word that is not there.
+        return super()._content_width() if self.text() else theme().length(self._icon_size())
+
+
 class _Confidence(ConfidenceRow):
-    """Leaves out its words where there is room for the buttons alone."""
+    """Names the keys, and leaves them and its words out where there is room for the buttons alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for value, button in self.buttons.items():
+            button.setToolTip(f"{button.text()} ({_KEYS[value]})")
 
     def minimumSizeHint(self) -> QSize:
-        """The buttons."""
-        widths = [button.sizeHint().width() for button in self.buttons.values()]
-        return QSize(sum(widths) + theme().length(8) * (len(widths) - 1), super().minimumSizeHint().height())
+        """The buttons without their keys."""
+        look = theme()
+        widths = [look.length(32) + text_width(button.text(), look.font(14, 500)) for button in self.buttons.values()]
+        return QSize(sum(widths) + look.length(4) * (len(widths) - 1), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the words that fit: first the question, then the remark."""
+        """Show what fits: first the keys, then the question, then the remark."""
         super().resizeEvent(event)
-        room = self.width() - self.minimumSizeHint().width()
+        look = theme()
+        keys = sum(look.length(12) + text_width(key, look.font(12, 500)) for key in _KEYS.values())
+        room = self.width() - self.minimumSizeHint().width() - look.length(8) - keys
+        for value, button in self.buttons.items():
+            button.set_key(_KEYS[value] if room >= 0 else "")
+            button.setAccessibleDescription(f"Key {_KEYS[value]}")
+        self._row.setSpacing(look.length(8 if room >= 0 else 4))
         for label in self.findChildren(Label):
-            room -= label.sizeHint().width() + theme().length(8)
+            room -= label.sizeHint().width() + look.length(8)
             label.setVisible(room >= 0)
-
-
-def _rationale(option: Option) -> list[Note]:
-    """Why an option is right or wrong, and what makes a wrong one tempting."""
-    notes = [("Why" if option.correct else "Why not", option.rationale), ("Tempting because", option.misconception)]
-    return [note for note in notes if note[1]]

@@ -15,21 +15,14 @@ from studyapp.domain.plain_text import plain
 from studyapp.domain.tasks import Calculate, Option
 from studyapp.gui.card_view import WIDEST_TEXT, CardView, ExhibitView, Note, ReadMedia
 from studyapp.gui.card_view.options import OptionList
+from studyapp.gui.card_view.reasons import option_remarks, tempting_option
 from studyapp.gui.practice.report_words import UNSCORED, item_facts, result_words
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.text import Label
 
 _NARROW = 600
-TEMPTING = "Why the tempting one is wrong"
 EDITED = "The question has been edited since. Then you picked: "
-
-
-def tempting_option(options: Sequence[Option], key: int, picked: int | None) -> int | None:
-    """The option to explain most: the wrong one that was picked, or else the first that names a misconception."""
-    if picked is not None and picked != key:
-        return picked
-    return next((place for place, option in enumerate(options) if place != key and option.misconception), None)
 
 
 def picked_option(item: ReportItem, options: Sequence[Option]) -> int | None:
@@ -40,16 +33,6 @@ def picked_option(item: ReportItem, options: Sequence[Option]) -> int | None:
     if item.picked < len(texts) and texts[item.picked] == item.picked_text:
         return item.picked
     return texts.index(item.picked_text)
-
-
-def option_remarks(options: Sequence[Option], key: int, tempting: int | None) -> list[list[Note]]:
-    """What is said below each option: its reason, and the mistake in thinking that makes it tempt."""
-    remarks: list[list[Note]] = []
-    for place, option in enumerate(options):
-        remarks.append([(TEMPTING if place == tempting else "", option.rationale)])
-        if option.misconception and place != key:
-            remarks[-1].append(("", f"*{option.misconception}*"))
-    return remarks
 
 
 def explanation(question: ExamQuestion) -> list[Note]:

@@ -156,11 +156,6 @@ class QuestionList(Card):
         self.filters[name].setChecked(True)
         self._show(FIRST_SHOWN)
 
-    def show_section(self, code: str) -> None:
-        """Show the questions of one section only, or of all."""
-        self.section.setCurrentIndex(max(0, self.section.findData(code)))
-        self._show(FIRST_SHOWN)
-
     def step(self, by: int) -> None:
         """Give the focus to the next question, or to the one before; the first from elsewhere."""
         if not self.rows:

@@ -19,6 +19,7 @@ from studyapp.gui.practice.trend_chart import TrendChart, trend_marks
 from studyapp.gui.practice.wrapping_row import WrappingRow
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.focus import has_keyboard
 from studyapp.gui.widgets.frames import Card, EmptyState, Inset, LoadingState, ScrollColumn, set_spacing
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import number
@@ -129,8 +130,6 @@ class ReportView(QWidget):
         again = sum(not item.right and item.card_id in missed for item in report.items)
         self.review_button.setVisible(bool(again))
         self.review_button.setText(f"Review the {number(again)} missed")
-        self.review_button.setAccessibleDescription("Asks missed questions again, at most 20 at a time")
-        self.review_button.setToolTip("Asks missed questions again, at most 20 at a time")
         self.review_button.retheme()
         self._buttons.place()
         self._buttons.updateGeometry()
@@ -175,12 +174,12 @@ class ReportView(QWidget):
         column.addStretch(2)
         self.stack.addWidget(holder)
         self.stack.setCurrentWidget(holder)
-        if self._has_keyboard():
+        if has_keyboard(self):
             back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_body(self) -> None:
         self._fit()
-        had = self._has_keyboard()
+        had = has_keyboard(self)
         self.stack.setCurrentWidget(self.body)
         if had:
             self.focus_first()
@@ -263,10 +262,6 @@ class ReportView(QWidget):
 
     def _can_review(self) -> bool:
         return not self.review_button.isHidden() and self.report is not None
-
-    def _has_keyboard(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _see_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isAncestorOf(now):

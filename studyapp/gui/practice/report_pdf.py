@@ -15,11 +15,12 @@ from studyapp.domain.blueprint import Outline
 from studyapp.domain.exam_report import ExamReport, ReportItem
 from studyapp.gui.card_view import ReadMedia
 from studyapp.gui.card_view.html import body_html
+from studyapp.gui.card_view.reasons import TEMPTING, tempting_option
 from studyapp.gui.practice import report_words as words
 from studyapp.gui.practice.chart import PaperLook
 from studyapp.gui.practice.pace_chart import PaceChart
 from studyapp.gui.practice.paper import Block, Paper, PaperText, chart_block, exhibit_block, prepare_formulas
-from studyapp.gui.practice.question_details import TEMPTING, explanation, picked_option, tempting_option, turn_words
+from studyapp.gui.practice.question_details import explanation, picked_option, turn_words
 from studyapp.gui.practice.question_row import Ask
 from studyapp.gui.practice.report_parts import figures
 from studyapp.gui.practice.result_chart import ResultChart

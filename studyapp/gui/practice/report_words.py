@@ -56,7 +56,9 @@ def subtitle(report: ExamReport, day: date, weekday: bool = True) -> str:
     when = locale().toString(qt_date(day), "dddd d MMMM yyyy" if weekday else "d MMMM yyyy")
     minutes = max(1, round(report.seconds / 60))
     taken = (
-        f"{number(minutes)} of {counted(report.minutes, 'minute')}" if report.minutes else counted(minutes, "minute")
+        f"{counted(minutes, 'minute')} ({number(report.minutes)} allowed)"
+        if report.minutes
+        else counted(minutes, "minute")
     )
     mode = "strict" if report.strict else "relaxed"
     return f"{when}, {counted(len(report.items), 'question')} in {taken}, {mode}"

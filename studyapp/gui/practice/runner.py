@@ -6,6 +6,7 @@ Every pick, flag and second is on disk before the screen changes; closing the wi
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -13,6 +14,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QHideEvent,
     QKeyEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -22,16 +24,20 @@ from studyapp.collection import Collection
 from studyapp.errors import UserError
 from studyapp.gui.practice.exam_bar import ExamBar
 from studyapp.gui.practice.exam_desk import ExamDesk
-from studyapp.gui.practice.exam_keys import LETTERS, command_of, option_of
+from studyapp.gui.practice.exam_keys import CONFIDENCE_KEYS, LETTERS, command_of, option_of
 from studyapp.gui.practice.hand_in import HandInView, StandStill
 from studyapp.gui.practice.names import exam_name
 from studyapp.gui.practice.pacing import clock_words
 from studyapp.gui.practice.question_card import QuestionCard
 from studyapp.gui.practice.side_panel import SidePanel
 from studyapp.gui.practice.sitting import Sitting
+from studyapp.gui.theme import theme
+from studyapp.gui.widgets.scrolling import scroll_by
 from studyapp.gui.widgets.words import number
 
 _BEAT_MS = 1000
+_NARROW, _MEDIUM = 640, 1000
+"""Widths in design pixels below which the foot of the window says less, so that keys have room."""
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -100,6 +106,7 @@ class Runner(QWidget):
         bar.calculator_pressed.connect(self.desk.toggle_calculator)
         bar.panel_pressed.connect(self.desk.toggle_panel)
         self.desk.changed.connect(self._show_tools)
+        self.desk.key_unused.connect(self.handle_key)
         self.stack.currentChanged.connect(self._show_tools)
         bar.finish_pressed.connect(self.review)
         card.back_pressed.connect(self.back)
@@ -108,6 +115,7 @@ class Runner(QWidget):
         card.picked.connect(self._pick)
         card.confidence_chosen.connect(self._set_confidence)
         card.idle.connect(self._prepare_next)
+        card.cut_changed.connect(self._tell_status)
         self.panel.navigator.chosen.connect(self.open)
         self.hand_in_view.jumped.connect(self.open)
         self.hand_in_view.went_on.connect(self.go_on)
@@ -255,10 +263,18 @@ class Runner(QWidget):
         if self.stack.currentWidget() is not self.desk:
             return [("Esc", "Go on")] if self.stack.currentWidget() is self.hand_in_view else []
         last = f"A–{LETTERS[max(0, self.card.options.count - 1)].upper()}"
-        return [(last, "Choose"), ("Enter", "Next"), ("F", "Flag"), ("K", "Calculator")]
+        scroll = [("PgDn", "Scroll")] if self.card.is_cut else []
+        keys = [(last, "Choose"), ("Enter", "Next"), *scroll]
+        if self.width() < theme().length(_NARROW):
+            keys = [*keys[1:], keys[0]]
+        return [*keys, ("F", "Flag"), ("F2–F4", "How sure"), ("K", "Calculator")]
 
     def status_text(self) -> str:
         """That nothing can be lost, and what the clock does."""
+        if self.width() < theme().length(_NARROW):
+            return "Saved as you go."
+        if self.width() < theme().length(_MEDIUM):
+            return "Answers are saved as you go."
         if self.sitting.exam.strict:
             return "Answers are saved as you go. Strict: the clock runs on, whatever you do."
         if self.sitting.is_timed:
@@ -286,6 +302,9 @@ class Runner(QWidget):
             return True
         if not self._is_asking():
             return False
+        if key in CONFIDENCE_KEYS:
+            self.card.toggle_confidence(CONFIDENCE_KEYS[key])
+            return True
         text, right_to_left = event.text().lower(), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         option, name = option_of(text), command_of(key, text, right_to_left=right_to_left)
         if option is None and not name:
@@ -300,7 +319,7 @@ class Runner(QWidget):
         return {
             "next": self.next, "back": self.back, "flag": self.toggle_flag, "pause": self.pause, "reveal": self.reveal,
             "go to": self.desk.go_to, "calculator": self.desk.toggle_calculator, "sheet": self.desk.toggle_sheet,
-            "down": lambda: self.card.scroll_by(0.9), "up": lambda: self.card.scroll_by(-0.9),
+            "down": lambda: scroll_by(self.card.area, 0.9), "up": lambda: scroll_by(self.card.area, -0.9),
         }  # fmt: skip
 
     def _escape(self) -> None:
@@ -321,6 +340,12 @@ class Runner(QWidget):
             self.sitting.start_beating(clock.now())
             self._clock.start()
             self.tick()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The foot of the window says what it has room for."""
+        super().resizeEvent(event)
+        if self._told_status:
+            self._tell_status()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """The learner is elsewhere: what was spent is written."""
@@ -404,7 +429,9 @@ class Runner(QWidget):
     def _prepare_next(self) -> None:
         following = self.sitting.position + 1
         if following < self.sitting.count and not self._over:
-            self.card.prepare(self.sitting.question(following))
+            # An exam that has just been discarded elsewhere has no question to make ready; leaving it is under way.
+            with suppress(UserError):
+                self.card.prepare(self.sitting.question(following))
 
     def _try(self, write: Callable[[], None]) -> bool:
         """Write something; what cannot be written is said, and the question is shown as it is on disk."""
@@ -460,8 +487,9 @@ class Runner(QWidget):
         bar.finish.setEnabled(not self._over)
         bar.panel.setVisible(not desk.is_wide)
         bar.panel.setChecked(desk.shows_panel and not desk.is_wide)
-        bar.calculator.setChecked(self.panel.shows_calculator and desk.shows_panel)
+        bar.calculator.setChecked(desk.shows_calculator)
         bar.sheet.setChecked(self.panel.shows_sheet and desk.shows_panel)
+        bar.fit()
 
     def _tell_status(self) -> None:
         """The footer is drawn anew only where it says something else."""

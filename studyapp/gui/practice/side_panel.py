@@ -28,7 +28,7 @@ class SidePanel(Card):
         self.calculator = Calculator()
         self.sheet: FormulaSheet | None = None
         self._left = Label(style="label")
-        self._wants_sheet = self._wants_calculator = False
+        self._wants_sheet = self._wants_calculator = self._sheet_is_newer = False
         self._build()
         self.navigator.cursor_moved.connect(self._follow_cursor)
         self._show_parts()
@@ -77,7 +77,10 @@ class SidePanel(Card):
 
     def set_calculator(self, on: bool) -> None:
         """Show the calculator, or hide it with what it holds."""
+        if on and self.calculator.parentWidget() is not self:
+            self.box.addWidget(self.calculator)
         self._wants_calculator = on
+        self._sheet_is_newer = self._sheet_is_newer and not on
         self._show_parts()
 
     def set_sheet(self, on: bool) -> None:
@@ -85,8 +88,15 @@ class SidePanel(Card):
         if on and self.sheet is None:
             self.sheet = FormulaSheet()
             self.box.insertWidget(0, self.sheet, 1)
-        self._wants_sheet = on
+        self._wants_sheet = self._sheet_is_newer = on
         self._show_parts()
+
+    def settle(self) -> None:
+        """Where there is no room for both sheet and calculator, keep the one that was wanted last."""
+        if self._wants_sheet and self._wants_calculator and not self._fits_both():
+            self._wants_sheet = self._sheet_is_newer
+            self._wants_calculator = not self._sheet_is_newer
+            self._show_parts()
 
     def show_questions(self) -> None:
         """Make room for the questions and give them the focus."""
@@ -103,6 +113,7 @@ class SidePanel(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""
         super().resizeEvent(event)
+        self.settle()
         self._show_parts()
 
     def _follow_cursor(self) -> None:
@@ -122,4 +133,5 @@ class SidePanel(Card):
         if self.sheet is not None:
             self.sheet.setVisible(above and self._wants_sheet)
         self._line.setVisible(above and self._wants_calculator)
-        self.calculator.setVisible(self._wants_calculator)
+        if self.calculator.parentWidget() is self:
+            self.calculator.setVisible(self._wants_calculator)

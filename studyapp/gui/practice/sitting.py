@@ -168,8 +168,8 @@ class Sitting:
         if left is None or not self._exam.minutes:
             return None
         allowed = self._exam.minutes * 60.0
-        counts = self.counts()
-        return Pace(counts.answered + counts.skipped, self.count, allowed - left, allowed)
+        # A question that was only looked at still has to be answered.
+        return Pace(self.counts().answered, self.count, allowed - left, allowed)
 
     def finish(self, now: datetime) -> None:
         """Hand in."""

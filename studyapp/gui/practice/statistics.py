@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 
 from studyapp.collection import Changes, Collection
 from studyapp.collection.exam_values import ItemStatistic
@@ -13,6 +13,7 @@ from studyapp.gui.practice.statistics_table import TELLS, TIME, StatisticsModel,
 from studyapp.gui.practice.wrapping_row import WrappingRow
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
+from studyapp.gui.widgets.focus import has_keyboard
 from studyapp.gui.widgets.frames import EmptyState, LoadingState, PageHeader, set_spacing
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted, number
@@ -71,7 +72,7 @@ class StatisticsView(QWidget):
         self._header.beside.setText(f"from {counted(sum(item.shown for item in items), 'answer')}")
         self._filter(self.missed.isChecked())
         self._fit()
-        had = self._has_keyboard()
+        had = has_keyboard(self)
         self.stack.setCurrentWidget(self.body if items else self._empty_page)
         self._bar.place()
         if had:
@@ -170,10 +171,6 @@ class StatisticsView(QWidget):
     def _show_selected(self) -> None:
         for button in (self.edit, self.report):
             button.setEnabled(self.selected is not None)
-
-    def _has_keyboard(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and (focused is self or self.isAncestorOf(focused))
 
     def _fit(self) -> None:
         set_spacing(self._column, (32 if self.width() >= theme().length(_NARROW) else 16, 20), 14)

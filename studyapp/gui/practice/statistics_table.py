@@ -17,7 +17,6 @@ Index = QModelIndex | QPersistentModelIndex
 Order = Qt.SortOrder
 QUESTION, TOPIC, SHOWN, RIGHT, TIME, TELLS = range(6)
 COLUMNS = ("Question", "Topic", "Shown", "Right", "Mean time", "Tells apart")
-_WIDTHS = {TOPIC: 90, SHOWN: 86, RIGHT: 116, TIME: 122, TELLS: 160}
 _PLACE = re.compile(r"(?<![\w\\{])\{[A-Za-z]\w*(?::\d+)?\}")
 _CLEAR, _LITTLE = 0.3, 0.1
 
@@ -173,7 +172,7 @@ class StatisticsTable(QTableView):
         header.setHighlightSections(False)
         header.setSortIndicator(SHOWN, Order.DescendingOrder)
         self.setSortingEnabled(True)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
         self._dress()
 
@@ -186,8 +185,4 @@ class StatisticsTable(QTableView):
             f"QHeaderView::section {{ padding: {look.length(6)}px {end}px {look.length(6)}px {look.length(8)}px; }}"
         )
         self.verticalHeader().setDefaultSectionSize(look.length(34))
-        header = self.horizontalHeader()
-        header.setMinimumSectionSize(look.length(60))
-        if self.model() is not None:
-            for column, width in _WIDTHS.items():
-                header.resizeSection(column, look.length(width))
+        self.horizontalHeader().setMinimumSectionSize(look.length(60))

@@ -36,6 +36,8 @@ class CardFrame(Card):
     """The learner asks for the check from inside the exercise."""
     marked = Signal(object)
     """A new Mark after the check."""
+    passed_on = Signal()
+    """The learner goes on from the exercise to the grades."""
 
     def __init__(self, read_media: ReadMedia) -> None:
         super().__init__(padding=(1, 1))
@@ -124,6 +126,7 @@ class CardFrame(Card):
         self._show_below(shown.face.exhibit, answer=False)
         self._show_notes(self._view.notes(checked=False) if self._view is not None else [])
         self._place_parts()
+        self._fit_exhibit()
         self._while_reading.start()
         self._settling.stop()
         self.area.verticalScrollBar().setValue(0)
@@ -153,6 +156,11 @@ class CardFrame(Card):
         self._settling.start()
         return mark
 
+    def last_stop(self) -> QWidget:
+        """The part after which Tab goes to the grades."""
+        stop = self._view.last_stop() if self._view is not None else None
+        return stop or self.notes
+
     def show_hint(self) -> None:
         """Show the hint beside the question."""
         if self._shown is not None and self.has_hidden_hint:
@@ -165,15 +173,11 @@ class CardFrame(Card):
         self._low = low
         self._set_lengths()
 
-    def scroll_by(self, pages: float) -> None:
-        """Scroll by so many views, down or, if negative, up."""
-        bar = self.area.verticalScrollBar()
-        bar.setValue(bar.value() + round(pages * bar.pageStep()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put parts beside or below the text as there is room."""
         super().resizeEvent(event)
         self._place_parts()
+        self._fit_exhibit()
 
     def _take_view(self, shown: ShownCard) -> None:
         """Take the exercise that fits the card into use, and put the one before it away."""
@@ -188,6 +192,7 @@ class CardFrame(Card):
             view.ready_changed.connect(self.ready_changed)
             view.submitted.connect(self.submitted)
             view.marked.connect(self.marked)
+            view.passed_on.connect(self.passed_on)
             if view.beside:
                 self._head.addWidget(view, 0, Qt.AlignmentFlag.AlignTop)
             else:
@@ -241,7 +246,7 @@ class CardFrame(Card):
                 view.setFixedWidth(theme().length(_ANSWER_WIDTH)) if beside else _let_grow(view)
 
     def _set_lengths(self) -> None:
-        set_spacing(self._row, (20, 12) if self._low else (32, 24), 24)
+        set_spacing(self._row, (20, 8) if self._low else (32, 24), 24)
         self._keep_width()
         self._column.setSpacing(theme().length(16))
         self._head.setSpacing(theme().length(24))
@@ -254,8 +259,17 @@ class CardFrame(Card):
         if margins != self._row.contentsMargins():
             self._row.setContentsMargins(margins)
 
+    def _fit_exhibit(self) -> None:
+        """Show the whole exhibit below the question, where that is possible; the answer leaves it as it is."""
+        if self._below is None or self._below.exhibit.exhibit is None or self._checked:
+            return
+        self._row.activate()
+        foot = self._row.contentsMargins().bottom()
+        self._below.exhibit.fit(self._below.width(), self.area.viewport().height() - self._below.y() - foot)
+
     def _follow_layout(self) -> None:
         self._keep_width()
+        self._fit_exhibit()
         if self._settling.isActive():
             self._bring_answer_into_view()
 
@@ -287,7 +301,7 @@ class _Below(QWidget):
         self.exhibit, self.answer = ExhibitView(), CardView(read_media)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.exhibit)
+        column.addWidget(self.exhibit, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.answer)
 
     def show_parts(self, answered: ShownCard | None, exhibit: Exhibit | None) -> None:

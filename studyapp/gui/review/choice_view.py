@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -15,13 +14,16 @@ from studyapp.domain.grading import Mark, mark_choice, mark_pick
 from studyapp.domain.tasks import Calculate, Choose, Option, Task
 from studyapp.gui.card_view import Note, ReadMedia
 from studyapp.gui.card_view.options import CONFIDENCE, ConfidenceRow, OptionList
+from studyapp.gui.card_view.reasons import option_remarks, tempting_option
 from studyapp.gui.review.task_view import TaskView
 from studyapp.gui.theme import theme
+from studyapp.gui.widgets.scrolling import bring_into_view
 
 WIDEST = 690
-TEMPTING = "Why the tempting one is wrong"
 
 _DIGITS = "12345"
+_CONFIDENCE_KEYS = {Qt.Key.Key_F2: "F2", Qt.Key.Key_F3: "F3", Qt.Key.Key_F4: "F4"}
+"""From a guess to sure."""
 _PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -44,7 +46,9 @@ class ChoiceView(TaskView):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.options)
         self._column.addWidget(self.confidence)
-        self.options.chosen.connect(self.ready_changed)
+        self.options.chosen.connect(self._follow)
+        for value, key in enumerate(_CONFIDENCE_KEYS.values()):
+            self.confidence.buttons[value].set_key(key)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -63,7 +67,7 @@ class ChoiceView(TaskView):
         assert task is not None
         key = next(place for place, option in enumerate(self._offered) if option.correct)
         tempting = tempting_option(self._offered, key, picked)
-        self.options.show_result(key, picked, remarks(self._offered, key, tempting), tempting=tempting)
+        self.options.show_result(key, picked, option_remarks(self._offered, key, tempting), tempting=tempting)
         self.confidence.setEnabled(False)
         return mark_choice(task, picked) if isinstance(task, Choose) else mark_pick(task.question, picked)
 
@@ -107,6 +111,8 @@ class ChoiceView(TaskView):
     def handles(self, event: QKeyEvent) -> bool:
         """A letter or a digit picks its option before the result is shown."""
         text = event.text().lower()
+        if self.asks_confidence and not self.options.locked and self._say_how_sure(event):
+            return True
         if self.options.locked or event.modifiers() & ~_PLAIN or len(text) != 1:
             return False
         place = max(ascii_lowercase.find(text), _DIGITS.find(text))
@@ -116,9 +122,9 @@ class ChoiceView(TaskView):
         return True
 
     def keycaps(self) -> list[tuple[str, str]]:
-        """The letters."""
+        """The letters, and how sure one is."""
         last = ascii_lowercase[max(0, self.options.count - 1)].upper()
-        return [(f"A–{last}", "Choose")]
+        return [(f"A–{last}", "Choose"), *([("F2–F4", "How sure")] if self.asks_confidence else [])]
 
     def notes(self, *, checked: bool) -> list[Note]:
         """The worked solution of a numeric question."""
@@ -149,26 +155,23 @@ class ChoiceView(TaskView):
             said.append(f"You said: {CONFIDENCE[self.confidence.choice]}.")
         return " ".join(said)
 
+    def _say_how_sure(self, event: QKeyEvent) -> bool:
+        keys = list(_CONFIDENCE_KEYS)
+        if event.modifiers() or event.key() not in keys:
+            return False
+        self.confidence.set_choice(keys.index(Qt.Key(event.key())))
+        bring_into_view(self.confidence)
+        return True
+
+    def _follow(self) -> None:
+        """Once something is picked, how sure one is should be seen to be asked."""
+        if self.asks_confidence:
+            bring_into_view(self.confidence)
+        self.ready_changed.emit()
+
     def _dress(self) -> None:
         self._column.setSpacing(theme().length(16))
         self.setMaximumWidth(theme().length(WIDEST))
-
-
-def tempting_option(options: Sequence[Option], key: int, picked: int | None) -> int | None:
-    """The option to explain most: the wrong one that was picked, or else the first that names a misconception."""
-    if picked is not None and picked != key:
-        return picked
-    return next((place for place, option in enumerate(options) if place != key and option.misconception), None)
-
-
-def remarks(options: Sequence[Option], key: int, tempting: int | None) -> list[list[Note]]:
-    """What is said below each option: its reason, and the mistake in thinking that makes it tempt."""
-    said = []
-    for place, option in enumerate(options):
-        said.append([(TEMPTING if place == tempting else "", option.rationale)])
-        if option.misconception and place != key:
-            said[-1].append(("", f"*{option.misconception}*"))
-    return said
 
 
 def _offered(task: Choose | Calculate) -> tuple[Option, ...]:

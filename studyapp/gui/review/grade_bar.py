@@ -15,8 +15,8 @@ from studyapp.gui.widgets.buttons import Button, Pressable
 from studyapp.gui.widgets.grade import GradeButton
 from studyapp.gui.widgets.text import Label
 
-_GAP, _HEIGHT = 12, 56
-_LOW_GAP, _LOW_HEIGHT = 8, 44
+_GAP, _HEIGHT, _PRIMARY_HEIGHT = 12, 56, 44
+_LOW_GAP, _LOW_HEIGHT = 8, 36
 """The same in a low window."""
 _REMARK_WIDTH = 240
 """Design pixels that a remark needs beside the buttons; with less it stands above them."""
@@ -35,12 +35,14 @@ class GradeBar(QStackedWidget):
     show_pressed = Signal()
     hint_pressed = Signal()
     calculator_pressed = Signal()
+    skip_pressed = Signal()
+    """Grades are wanted although something is left to do."""
     graded = Signal(object)
     """The Rating whose button was pressed."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._low = False
+        self._low, self._objects, self._waits = False, False, False
         self._hint_text = "Hint"
         self.show_button = Button("Show answer", "primary", height=44, key="Space")
         self.hint_button = Button("Hint", "quiet", icon="lightbulb", key=HINT_KEY)
@@ -50,6 +52,10 @@ class GradeBar(QStackedWidget):
             self.hint_button: HINT_KEY,
             self.show_button: "Space",
         }
+        self.skip_button = Button("Grade without marks", "quiet")
+        self.skip_button.setAutoDefault(False)
+        self.skip_button.hide()
+        self._question_buttons = (self.calculator_button, self.hint_button, self.skip_button, self.show_button)
         self._remark = Label("", "note", wrap=True)
         self.grades = {
             rating: GradeButton(str(int(rating)), name, name.lower()) for rating, name in RATING_NAMES.items()
@@ -59,7 +65,7 @@ class GradeBar(QStackedWidget):
         self._question_box.addWidget(self._remark, 1)
         self._buttons = QHBoxLayout()
         self._buttons.addStretch(1)
-        for part in (self.calculator_button, self.hint_button, self.show_button):
+        for part in self._question_buttons:
             self._buttons.addWidget(part)
         self._question_box.addLayout(self._buttons)
         for rating, button in self.grades.items():
@@ -67,6 +73,7 @@ class GradeBar(QStackedWidget):
             button.installEventFilter(self)
         self.show_button.installEventFilter(self)
         self.show_button.clicked.connect(self.show_pressed)
+        self.skip_button.clicked.connect(self.skip_pressed)
         self.hint_button.clicked.connect(self.hint_pressed)
         self.calculator_button.clicked.connect(self.calculator_pressed)
         self.addWidget(question)
@@ -89,6 +96,9 @@ class GradeBar(QStackedWidget):
         self._offer(text, key, remark, hint=hint, calculator=calculator)
 
     def _offer(self, text: str, key: str, remark: str, *, hint: bool, calculator: bool) -> None:
+        self._waits = False
+        self.skip_button.hide()
+        self.show_button.show()
         self.show_button.setText(text)
         self._button_keys[self.show_button] = key
         self.hint_button.setVisible(hint)
@@ -98,17 +108,32 @@ class GradeBar(QStackedWidget):
 
     def remark(self, sentence: str, *, objection: bool = False) -> None:
         """Say something beside the button."""
+        self._objects = objection
         self._remark.set_token("again" if objection else "muted")
         self._remark.setText(sentence)
-        self._remark.setVisible(bool(sentence))
         self._arrange()
+
+    def wait(self, sentence: str) -> None:
+        """Say what must be done before there are grades, and offer to leave it out."""
+        self._waits = True
+        self.skip_button.show()
+        for part in (self.show_button, self.hint_button, self.calculator_button):
+            part.hide()
+        self.remark(sentence)
+        self.setCurrentIndex(0)
 
     def offer(self, outcomes: Sequence[Outcome], proposed: Rating) -> None:
         """Offer the four grades, each with its next interval."""
         for outcome in outcomes:
             self.grades[outcome.rating].set_outcome(outcome_interval(outcome), outcome.rating == proposed)
+        self._waits = False
         self.setCurrentIndex(1)
         self._arrange()
+
+    def show_keys(self, shown: bool) -> None:
+        """Whether digits are grades now."""
+        for button in self.grades.values():
+            button.show_key(shown)
 
     def set_low(self, low: bool) -> None:
         """Whether the window has little height."""
@@ -118,7 +143,7 @@ class GradeBar(QStackedWidget):
     def main_button(self) -> Pressable:
         """The button that Space presses: show, or the proposed grade."""
         if self.currentIndex() == 0:
-            return self.show_button
+            return self.skip_button if self._waits else self.show_button
         return next(button for button in self.grades.values() if button.proposed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -144,7 +169,13 @@ class GradeBar(QStackedWidget):
 
     def _arrange(self) -> None:
         gap, height = self._answer_grid.spacing(), theme().length(_LOW_HEIGHT if self._low else _HEIGHT)
-        wanted = 4 * max(button.sizeHint().width() for button in self.grades.values()) + 3 * gap
+        # In one row as long as there is room for it, in a low window with the intervals below the names, or in two.
+        for stacked in (False, True) if self._low else (False,):
+            for button in self.grades.values():
+                button.set_stacked(stacked)
+            wanted = 4 * max(button.sizeHint().width() for button in self.grades.values()) + 3 * gap
+            if wanted <= self.width():
+                break
         columns = 4 if wanted <= self.width() else 2
         for place, button in enumerate(self.grades.values()):
             self._answer_grid.addWidget(button, place // columns, place % columns)
@@ -164,12 +195,17 @@ class GradeBar(QStackedWidget):
                 button.set_key(key if with_keys else "")
             if self._buttons_width() <= self.width():
                 break
-        above = not self._remark.isHidden() and self._buttons_width() + gap + look.length(_REMARK_WIDTH) > self.width()
+        narrow = self._buttons_width() + gap + look.length(_REMARK_WIDTH) > self.width()
+        # In a low window a remark that would need a row of its own goes, but never what keeps the learner from going on.
+        said = bool(self._remark.text()) and (not (narrow and self._low) or self._objects)
+        self._remark.setVisible(said)
+        above = said and narrow
+        self.show_button.setFixedHeight(look.length(_LOW_HEIGHT if self._low else _PRIMARY_HEIGHT))
         self._question_box.setDirection(_ABOVE if above else _BESIDE)
         if not above:
             return height
         return self._remark.heightForWidth(self.width()) + gap + self.show_button.sizeHint().height()
 
     def _buttons_width(self) -> int:
-        parts = [part for part in (self.calculator_button, self.hint_button, self.show_button) if not part.isHidden()]
+        parts = [part for part in self._question_buttons if not part.isHidden()]
         return sum(part.sizeHint().width() for part in parts) + self._buttons.spacing() * (len(parts) - 1)

@@ -39,6 +39,7 @@ class _Line(Label):
         draw_text(QPainter(self), self, QRectF(self.rect()), self.text(), self.font(), colour)
 
 
+_BUTTON, _LOW_BUTTON = 36, 28
 _ROOMY = 520
 """Width in design pixels from which the minutes left are named, too."""
 
@@ -54,7 +55,7 @@ class ReviewHeader(QWidget):
     def __init__(self, more: Mapping[str, Callable[[], None]]) -> None:
         """`more` names the further commands of the menu by their text, such as `Bury until tomorrow\\t-`."""
         super().__init__()
-        self._flag = 0
+        self._flag, self._low = 0, False
         self.section, self.leaf = _Line(style="card_title"), _Line(style="note")
         self._left, self._left_word = Label(style="strong"), Label("left", "note")
         self._minutes = Label(style="note")
@@ -112,7 +113,7 @@ class ReviewHeader(QWidget):
         leaf = outline.leaf(leaf_id) if outline else None
         self.section.setText(f"{section.id} · {section.title}" if section else section_id(leaf_id) or "Review")
         self.leaf.setText(f"{leaf.id}  {leaf.title}" if leaf else leaf_id or "")
-        self.leaf.setVisible(bool(leaf_id))
+        self._show_what_fits()
 
     def set_progress(self, done: int, left: int, minutes: int) -> None:
         """Cards done and left in this session, and minutes for those left."""
@@ -144,7 +145,18 @@ class ReviewHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the minutes out before the name of the section is cut to nothing."""
         super().resizeEvent(event)
-        self._minutes.setVisible(self.width() >= theme().length(_ROOMY))
+        self._show_what_fits()
+
+    def set_low(self, low: bool) -> None:
+        """Whether the window has little height: then there is one line, with smaller buttons."""
+        if low != self._low:
+            self._low = low
+            self._show_what_fits()
+            self._set_lengths()
+
+    def _show_what_fits(self) -> None:
+        self.leaf.setVisible(bool(self.leaf.text()) and not self._low)
+        self._minutes.setVisible(self.width() >= theme().length(_ROOMY) and not self._low)
 
     def _set_lengths(self) -> None:
         look = theme()
@@ -152,4 +164,7 @@ class ReviewHeader(QWidget):
         self._counts.setSpacing(look.length(4))
         self._counts.setContentsMargins(0, 0, look.length(12), 0)
         self._minutes.setContentsMargins(0, 0, look.length(8), 0)
-        self._column.setSpacing(look.length(8))
+        self._column.setSpacing(look.length(4 if self._low else 8))
+        side = look.length(_LOW_BUTTON if self._low else _BUTTON)
+        for button in (self.undo_button, self.edit_button, self.flag_button, self.more_button):
+            button.setFixedSize(side, side)

@@ -12,6 +12,7 @@ from studyapp.collection import FLAGS
 from studyapp.domain.scheduling import Rating
 from studyapp.gui.review.grade_bar import RATING_NAMES
 from studyapp.gui.review.header import UNDO_KEY
+from studyapp.gui.widgets.scrolling import scroll_by
 
 if TYPE_CHECKING:
     from studyapp.gui.review.page import ReviewPage
@@ -48,8 +49,8 @@ class ReviewKeys:
             return [(UNDO_KEY, "Undo")]
         rest = [(UNDO_KEY, "Undo"), ("E", "Edit"), ("I", "Card info")]
         take = ("Space", RATING_NAMES[page.proposed])
-        if page.waits_for_marks and view is not None:
-            return [*view.keycaps()[:3], take, rest[0]]
+        if page.revealed and not page.digits_grade and view is not None:
+            return [*view.keycaps()[:3], *rest[:2]]
         if page.revealed:
             return [take, ("1–4", "Grade"), *rest]
         if view is not None:
@@ -72,12 +73,14 @@ class ReviewKeys:
             if page.card.has_hidden_hint:
                 named["hint"] = page.show_hint
             return named
+        if page.waits_for_marks:
+            return named
         grades = {name.lower(): lambda rating=rating: page.answer(rating) for rating, name in RATING_NAMES.items()}
         return {**named, **grades}
 
     def _rating_of(self, event: QKeyEvent) -> Rating | None:
         page = self._page
-        if not page.revealed or page.shown is None or event.isAutoRepeat() or event.modifiers() & ~_PLAIN:
+        if not page.digits_grade or page.shown is None or event.isAutoRepeat() or event.modifiers() & ~_PLAIN:
             return None
         if event.key() in _PRESSES:
             return page.proposed
@@ -91,7 +94,7 @@ class ReviewKeys:
         if event.modifiers() & ~_PLAIN:
             return False
         if key in _SCROLLS and page.shown is not None:
-            page.card.scroll_by(_SCROLLS[key])
+            scroll_by(page.card.area, _SCROLLS[key])
             return True
         command = self._command_of(key, event.text().lower())
         if command is None or event.isAutoRepeat():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studyapp.collection import ShownCard
@@ -75,6 +77,10 @@ class OrderView(TaskView):
     def focus_first(self) -> None:
         """Choose the first row."""
         self.rows.choose(0)
+
+    def handles(self, event: QKeyEvent) -> bool:
+        """Space, which picks elsewhere, must not check by mistake; Enter does."""
+        return event.key() == Qt.Key.Key_Space
 
     def keycaps(self) -> list[tuple[str, str]]:
         """How rows are chosen and moved."""

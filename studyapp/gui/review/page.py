@@ -122,6 +122,8 @@ class ReviewPage(Page):
         self.card.ready_changed.connect(self._offer_check)
         self.card.submitted.connect(self.show_answer)
         self.card.marked.connect(self._propose)
+        self.card.passed_on.connect(self._go_to_grades)
+        self.bar.skip_pressed.connect(self._skip_marks)
         # Letters belong to a field that has the focus; these keys reach the page from there, too.
         for key, command in ((CALCULATOR_KEY, self.show_calculator), (HINT_KEY_IN_FIELDS, self.show_hint)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -151,7 +153,13 @@ class ReviewPage(Page):
     @property
     def waits_for_marks(self) -> bool:
         """Whether the answer is shown and the learner has yet to mark it."""
-        return self._revealed and self.card.view is not None and self.card.view.keeps_focus
+        return self._revealed and self.card.view is not None and bool(self.card.view.left_to_do)
+
+    @property
+    def digits_grade(self) -> bool:
+        """Whether digits, Space and Enter are grades now."""
+        view = self.card.view
+        return self._revealed and not self.waits_for_marks and (view is None or not view.owns_digits)
 
     @property
     def calculator(self) -> CalculatorWindow | None:
@@ -187,9 +195,13 @@ class ReviewPage(Page):
         if mark is None:
             assert self._shown is not None
             self._proposed, self._reason = Rating.GOOD, ""
-            self.bar.offer(self._shown.outcomes, self._proposed)
+            self._offer_grades()
         else:
             self._propose(mark)
+        stop = self.card.last_stop()
+        for button in (self.bar.skip_button, *self.bar.grades.values()):
+            self.setTabOrder(stop, button)
+            stop = button
         self._focus_main_button(ours=ours)
         self.status_changed.emit()
 
@@ -205,8 +217,31 @@ class ReviewPage(Page):
             sure=view.sure,
             hinted=self.card.hint_shown,
         )
-        self.bar.offer(shown.outcomes, self._proposed)
+        self._offer_grades()
+
+    def _offer_grades(self) -> None:
+        """Offer the grades, or say what must be done before."""
+        shown, view = self._shown, self.card.view
+        if shown is None:
+            return
+        if self.waits_for_marks and view is not None:
+            self.bar.wait(view.left_to_do)
+        else:
+            self.bar.offer(shown.outcomes, self._proposed)
+            self.bar.show_keys(self.digits_grade)
         self.status_changed.emit()
+
+    def _go_to_grades(self) -> None:
+        if self._revealed and not self.waits_for_marks:
+            self.bar.main_button().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _skip_marks(self) -> None:
+        """Offer the grades although the learner has not marked the answer; then nothing speaks for one of them."""
+        if self.waits_for_marks and self.card.view is not None:
+            self.card.view.skip()
+            self._proposed, self._reason = Rating.GOOD, ""
+            self._offer_grades()
+            self._go_to_grades()
 
     def answer(self, rating: Rating) -> None:
         """Save the grade, then show the next card. An answer to a card that has changed is not saved, and says so."""
@@ -333,7 +368,8 @@ class ReviewPage(Page):
     def retheme(self) -> None:
         """Take up new lengths, with less air in a low window."""
         low = self.height() < theme().length(_LOW)
-        set_spacing(self._column, (20, 10) if low else (32, 20), 8 if low else 16)
+        set_spacing(self._column, (20, 4) if low else (32, 20), 4 if low else 16)
+        self.header.set_low(low)
         self.card.set_low(low)
         self.bar.set_low(low)
 
@@ -394,7 +430,7 @@ class ReviewPage(Page):
         elif same and before is not None and before.face == shown.face:
             self.header.set_flag(shown.flag)
             if self._revealed:
-                self.bar.offer(shown.outcomes, self._proposed)
+                self._offer_grades()
         else:
             self._ask(shown, again=same)
         self.status_changed.emit()
@@ -421,7 +457,12 @@ class ReviewPage(Page):
     def _offer_check(self) -> None:
         """Say what the button does now."""
         view, shown = self.card.view, self._shown
-        if shown is None or self._revealed:
+        if self._revealed:
+            # A line that is put away with the window loses the focus, too.
+            if self.isVisible() and self.window().isVisible():
+                self._offer_grades()
+            return
+        if shown is None:
             return
         if view is None:
             self.bar.ask(hint=self.card.has_hidden_hint)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studyapp.collection import ShownCard
@@ -49,7 +50,7 @@ class RubricView(TaskView):
         super().__init__(read_media, parent)
         self._task: Write | None = None
         self._deck_id = 0
-        self._thought, self._checked = False, False
+        self._thought, self._checked, self._skipped = False, False, False
         self._restored: tuple[int | None, ...] = ()
         self.text = LongText("Your answer", "Write your answer, or think it through.")
         self.words = Label("", "note")
@@ -67,7 +68,8 @@ class RubricView(TaskView):
         self.text.submitted.connect(self.submitted)
         self.thought.clicked.connect(self._think)
         self.lines.points_changed.connect(self._mark_anew)
-        self.lines.finished.connect(self._hand_over)
+        self.lines.finished.connect(self.passed_on)
+        self.lines.focus_moved.connect(self.ready_changed)
         theme().changed.connect(self._dress)
         self._dress()
 
@@ -86,7 +88,7 @@ class RubricView(TaskView):
         """Show an empty text."""
         assert isinstance(task, Write)
         self._task, self._deck_id = task, shown.deck_id
-        self._thought, self._checked, self._restored = False, False, ()
+        self._thought, self._checked, self._skipped, self._restored = False, False, False, ()
         self.keeps_focus = True
         self.text.setReadOnly(False)
         self.text.clear()
@@ -100,6 +102,9 @@ class RubricView(TaskView):
         self.text.setReadOnly(True)
         self.answer.show_notes([("Model answer", task.answer)], self._deck_id, "Model answer")
         self.lines.set_lines([plain(line) or line for line in task.rubric], self._restored)
+        stops = (self.answer, *self.lines.rows)
+        for stop, following in pairwise(stops):
+            self.setTabOrder(stop, following)
         self._show_parts()
         return self._mark()
 
@@ -149,12 +154,31 @@ class RubricView(TaskView):
 
     def handles(self, event: QKeyEvent) -> bool:
         """While lines wait for points, digits are points from everywhere on the page; arrows choose a line."""
-        return self._checked and None in self.lines.points() and self.lines.handle_key(event)
+        return bool(self.left_to_do) and self.lines.handle_key(event)
+
+    @property
+    def left_to_do(self) -> str:
+        """Every line has to be marked."""
+        return "Mark each line first." if self._checked and not self._skipped and None in self.lines.points() else ""
+
+    @property
+    def owns_digits(self) -> bool:
+        """A digit that is pressed once too often is no grade."""
+        return self._checked and self.lines.has_focus
+
+    def skip(self) -> None:
+        """Leave the lines unmarked."""
+        self._skipped, self.keeps_focus = True, False
+
+    def last_stop(self) -> QWidget | None:
+        """The last line."""
+        return self.lines.rows[-1] if self._checked else None
 
     def keycaps(self) -> list[tuple[str, str]]:
         """How to leave the writing, or how to mark."""
         if self._checked:
-            return [(f"0–{MOST_POINTS}", "Points"), ("↑ ↓", "Line")]
+            keys = [(f"0–{MOST_POINTS}", "Points"), ("↑ ↓", "Line")]
+            return keys if None in self.lines.points() else [("Enter", "Go to grades"), *keys]
         return []
 
     def notes(self, *, checked: bool) -> list[Note]:
@@ -191,16 +215,16 @@ class RubricView(TaskView):
         self.verdict.show_share(0.5 if half else float(mark.share >= POINTS_GOOD), words)
         self.left.setVisible(left > 0)
         self.verdict.setVisible(not left)
-        self.keeps_focus = left > 0
+        self.keeps_focus = left > 0 and not self._skipped
         return mark
 
     def _mark_anew(self) -> None:
         self.marked.emit(self._mark())
-
-    def _hand_over(self) -> None:
-        """Take the focus from the lines: digits are grades again, and a screen reader hears the result."""
-        self.verdict.setFocus(Qt.FocusReason.OtherFocusReason)
-        bring_into_view(self.verdict)
+        if None not in self.lines.points():
+            said = f"{self.verdict.text}. Enter goes on to the grades."
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            self._column.activate()
+            bring_into_view(self.verdict)
 
     def _follow(self) -> None:
         if self._checked:

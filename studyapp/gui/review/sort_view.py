@@ -91,7 +91,9 @@ class SortView(TaskView):
 
     @property
     def remark(self) -> str:
-        """How many items are left."""
+        """How many items are left, and what a second Enter does."""
+        if self._warned:
+            return self.guide.text()
         return f"{counted(self.board.left, 'item')} left." if self.board.left else "All placed."
 
     def focus_first(self) -> None:
@@ -142,6 +144,7 @@ class SortView(TaskView):
             left = counted(self.board.left, "item is", "items are")
             self.guide.setText(f"{left} not placed yet. Press Enter once more to check without them.")
             self.board.announce(self.guide.text())
+            self.ready_changed.emit()
         else:
             self.submitted.emit()
 

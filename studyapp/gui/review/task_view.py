@@ -34,6 +34,8 @@ class TaskView(QWidget):
     """The learner asks for the check from inside the view: Enter in a field, Ctrl+Enter in a longer text."""
     marked = Signal(object)
     """A new Mark after the check, for exercises that learners mark themselves; the page then proposes a grade anew."""
+    passed_on = Signal()
+    """The learner has done all there is to do after the check, and goes on to the grades."""
 
     beside = False
     """Whether the view stands to the right of the stem where there is room (a column of about 372 design pixels);
@@ -42,7 +44,7 @@ class TaskView(QWidget):
     """Whether the focus goes to a text field when the card is asked; letters then belong to the field, not to the page."""
     keeps_focus = False
     """Whether the focus stays in the view after the check instead of going to the proposed grade; `focus_first` is
-    called again then. The view must leave Space and Enter to the page, or the grade could not be given with them."""
+    called again then."""
 
     asks_confidence = False
     """Whether the learner wants to be asked how sure an answer is; set before `ask`, and only some views heed it."""
@@ -100,6 +102,23 @@ class TaskView(QWidget):
     def remark(self) -> str:
         """A quiet sentence beside that button before the check."""
         return "Grades appear after the check."
+
+    @property
+    def left_to_do(self) -> str:
+        """What must be done after the check before there is a grade, as a sentence, or nothing."""
+        return ""
+
+    @property
+    def owns_digits(self) -> bool:
+        """Whether digits, Space and Enter belong to the view after the check, so that none of them is a grade."""
+        return False
+
+    def skip(self) -> None:
+        """Leave out what is left to do."""
+
+    def last_stop(self) -> QWidget | None:
+        """The part after which Tab goes to the grades; None for the end of the card."""
+        return None
 
     @property
     def sure(self) -> bool | None:

@@ -19,6 +19,7 @@ from studyapp.gui.widgets.frames import LoadingState, ScrollColumn, set_spacing
 
 if TYPE_CHECKING:
     from studyapp.collection import Collection
+    from studyapp.gui.today.exam_line import ExamLine
     from studyapp.gui.today.exam_strip import ExamStrip
     from studyapp.gui.today.header import TodayHeader
     from studyapp.gui.today.numbers import TodayNumbers
@@ -34,7 +35,7 @@ class TodayPage(Page):
     """What to study now. Made without a collection, so that the window can be painted before the file is open."""
 
     title = "Today"
-    tables = frozenset({"cards", "decks", "notes", "reviews", "settings"})
+    tables = frozenset({"cards", "decks", "exams", "notes", "reviews", "settings"})
 
     study_requested = Signal(object)
     """Study the cards of a `Scope`."""
@@ -45,6 +46,7 @@ class TodayPage(Page):
         self._numbers: TodayNumbers | None = None
         self._header: TodayHeader | None = None
         self._strip: ExamStrip | None = None
+        self._exam_line: ExamLine | None = None
         self._overview: Overview | None = None
         self._rest: Rest | None = None
         self._loading = LoadingState()
@@ -57,6 +59,9 @@ class TodayPage(Page):
         column.addWidget(self._scroll)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look_again)
+        # Asking for an exam loads 25 ms of modules the first time; the numbers need not wait for it.
+        self._exam_asker = QTimer(self, singleShot=True, interval=0)
+        self._exam_asker.timeout.connect(self._show_exam_line)
 
     def set_collection(self, collection: Collection | None) -> None:
         """Show this collection from now on; None while there is none to show."""
@@ -82,6 +87,7 @@ class TodayPage(Page):
 
         self._numbers = read_numbers(self._collection, clock.now())
         self._show_numbers()
+        self._exam_asker.start()
         self._wake_later()
         self.status_changed.emit()
 
@@ -96,6 +102,7 @@ class TodayPage(Page):
         if new_day or (shown.state == "waiting" and self._collection.review.next(now) is not None):
             self.reload()
         else:
+            self._exam_asker.start()
             self._wake_later()
 
     def study(self) -> None:
@@ -151,9 +158,10 @@ class TodayPage(Page):
 
     def _show_loading(self) -> None:
         self._timer.stop()
+        self._exam_asker.stop()
         self._numbers = None
         self._drop_rest()
-        for part in (self._header, self._strip, self._overview):
+        for part in (self._header, self._exam_line, self._strip, self._overview):
             if part is not None:
                 part.hide()
         self._loading.show()
@@ -204,7 +212,7 @@ class TodayPage(Page):
             self._strip = ExamStrip(self._today)
             self._strip.saved.connect(self._save_exam)
             self._strip.skipped.connect(self._skip_exam)
-            self._scroll.box.insertWidget(1, self._strip)
+            self._scroll.box.insertWidget(2 if self._exam_line is not None else 1, self._strip)
             self._set_tab_order()
         if wanted and self._strip is not None:
             self._strip.show()
@@ -213,6 +221,30 @@ class TodayPage(Page):
             self._strip.hide()
             self._strip.deleteLater()
             self._strip = None
+
+    def _show_exam_line(self) -> None:
+        assert self._collection is not None
+        from studyapp import clock
+
+        now = clock.now()
+        exam_id = self._collection.exams.running(now)
+        if exam_id is None:
+            if self._exam_line is not None:
+                self._exam_line.hide()
+            return
+        if self._exam_line is None:
+            from studyapp.gui.today.exam_line import ExamLine
+
+            self._exam_line = ExamLine()
+            self._exam_line.wanted.connect(lambda: self.navigate.emit("practice"))
+            self._scroll.box.insertWidget(1, self._exam_line)
+        self._exam_line.show_exam(self._collection, exam_id, now)
+        self._exam_line.show()
+
+    @property
+    def exam_line(self) -> ExamLine | None:
+        """What says that an exam is running; None as long as none has been."""
+        return self._exam_line
 
     def _shown_overview(self) -> Overview:
         if self._overview is None:

@@ -150,11 +150,6 @@ class WeightedBar(Painted):
         self.setToolTip(sentence)
         self.update()
 
-    def set_show_name(self, show: bool) -> None:
-        """Whether there is room for the section's name."""
-        self._show_name = show
-        self.update()
-
     def sizeHint(self) -> QSize:
         """A row of 27."""
         return QSize(theme().length(380 + (180 if self._show_name else 0)), theme().length(27))

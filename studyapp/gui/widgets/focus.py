@@ -82,3 +82,9 @@ class FocusRing(QFocusFrame):
         """Draw the ring."""
         radius = theme().length(getattr(self.widget(), "focus_radius", 8)) + _OUTSIDE
         draw_box(smooth(self), QRectF(self.rect()), radius + _WIDTH / 2, None, theme().colour("accent"), _WIDTH)
+
+
+def has_keyboard(widget: QWidget) -> bool:
+    """Whether the keyboard focus is at a widget or at something inside it."""
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))

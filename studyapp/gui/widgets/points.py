@@ -16,11 +16,15 @@ from studyapp.gui.widgets.wrapped import draw_wrapped, wrapped_height
 _SEGMENT_WIDTH, _SEGMENT_HEIGHT = 40, 32
 _PADDING, _NUMBER_WIDTH = 16, 28
 _HEIGHT = 48
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _HELD_KEYS = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
 
 
 class PointsRow(Painted):
     """One line with its number, and a segment for each number of points. It belongs to a `PointsList`."""
+
+    focus_moved = Signal()
+    """The row has taken the focus, or lost it."""
 
     focus_radius = 10
 
@@ -93,11 +97,13 @@ class PointsRow(Painted):
         """Be tinted while chosen."""
         super().focusInEvent(event)
         self.update()
+        self.focus_moved.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Lose the tint."""
         super().focusOutEvent(event)
         self.update()
+        self.focus_moved.emit()
 
     def _draw_segment(self, painter: QPainter, points: int) -> None:
         look, shape = theme(), self._segment(points)
@@ -128,7 +134,9 @@ class PointsList(QWidget):
 
     points_changed = Signal()
     finished = Signal()
-    """A digit has given the last line that was waiting its points."""
+    """Enter or Space was pressed, and all lines have their points."""
+    focus_moved = Signal()
+    """A line has taken the focus, or lost it."""
 
     def __init__(self, most: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,6 +159,7 @@ class PointsList(QWidget):
         given = list(points) if len(points) == len(lines) else [None] * len(lines)
         for row, has in zip(self._rows, given, strict=True):
             self._column.addWidget(row)
+            row.focus_moved.connect(self.focus_moved)
             row.set_points(has, len(lines))
             # A row that waits for the event loop to show it cannot take the focus.
             row.show()
@@ -160,6 +169,16 @@ class PointsList(QWidget):
     def points(self) -> list[int | None]:
         """The points of each line, None where none are given yet."""
         return [row.points for row in self._rows]
+
+    @property
+    def rows(self) -> tuple[PointsRow, ...]:
+        """The lines as they are shown."""
+        return tuple(self._rows)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether a line has the focus."""
+        return any(row.hasFocus() for row in self._rows)
 
     def give(self, line: int, points: int | None) -> None:
         """Give a line its points; lines count from 0."""
@@ -196,6 +215,8 @@ class PointsList(QWidget):
             self.choose(self._current + (1 if key == Qt.Key.Key_Down else -1))
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.give(self._current, None)
+        elif key in _ENTERS:
+            self._enter(held=event.isAutoRepeat())
         else:
             return False
         return True
@@ -227,14 +248,22 @@ class PointsList(QWidget):
         return None
 
     def _go_on(self) -> None:
-        """Choose the next line, or from the last one the first that still waits."""
+        """Choose the next line, or from the last one the first that still waits; with none left, stay."""
         points = self.points()
         if None not in points:
-            self.finished.emit()
-        elif self._current + 1 < len(points):
+            return
+        if self._current + 1 < len(points):
             self.choose(self._current + 1)
         else:
             self.choose(points.index(None))
+
+    def _enter(self, *, held: bool) -> None:
+        """Hand over if all lines have points; else go to the first that has none."""
+        points = self.points()
+        if None in points:
+            self.choose(points.index(None))
+        elif not held:
+            self.finished.emit()
 
     def _step(self, across: int) -> None:
         """One point more or fewer; the first press gives the least or the most."""

@@ -31,3 +31,9 @@ def bring_into_view(widget: QWidget, part: QRect | None = None) -> None:
     # The lower end first, so that of what is higher than the view the beginning is seen.
     area.ensureVisible(place.left(), place.bottom(), 0, margin)
     area.ensureVisible(place.left(), place.top(), 0, margin)
+
+
+def scroll_by(area: QScrollArea, views: float) -> None:
+    """Scroll by so many views, down or, if negative, up."""
+    bar = area.verticalScrollBar()
+    bar.setValue(bar.value() + round(views * bar.pageStep()))

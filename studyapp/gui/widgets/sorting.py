@@ -19,7 +19,7 @@ BOX_KEYS = "123456789ABC"
 """The keys of the boxes, in their order."""
 _TRAY = -1
 _SCROLL_MS, _SCROLL_MARGIN = 40, 40
-_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HELD_KEYS = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
 
 
@@ -31,7 +31,7 @@ class SortBoard(Painted):
 
     places_changed = Signal()
     entered = Signal()
-    """Enter or Space was pressed on an item."""
+    """Enter was pressed on an item."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -145,7 +145,8 @@ class SortBoard(Painted):
         elif key in _ENTERS:
             if not event.isAutoRepeat():
                 self.entered.emit()
-        else:
+        elif key != Qt.Key.Key_Space:
+            # Space, which picks elsewhere, must not check by mistake.
             return False
         return True
 

@@ -18,8 +18,11 @@ from studyapp import clock
 from studyapp.collection import Collection
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Kind, Level, NoteSource
-from studyapp.domain.mock_exam import ExamKind
+from studyapp.domain.exam_assembly import largest_fair
+from studyapp.domain.mock_exam import Candidate, ExamKind
+from studyapp.domain.near_duplicates import near_duplicates
 from studyapp.domain.numeric import numeric_question
+from studyapp.domain.scheduling import uniform
 
 Figure = Callable[..., None]
 SECTIONS = {"I": (28, 14), "II": (23, 11), "III": (26, 21), "IV": (31, 17), "V": (22, 8), "VI": (19, 7), "VII": (16, 4)}
@@ -186,6 +189,29 @@ def test_the_report_beside_20_mocks_takes_300_ms(collection: Collection, figure:
     assert len(collection.exams.report(last).earlier) == 19
     assert median(reports) <= 0.300
     assert median([timed(lambda: collection.exams.offer(clock.now(), ExamKind.FULL)) for _ in range(5)]) <= 0.200
+
+
+def test_the_largest_fair_mock_of_5000_questions_is_found_within_200_ms(figure: Figure) -> None:
+    found = []
+    for stems in (150, 179, 5000):
+        candidates = [
+            Candidate(
+                number, Kind.CHOICE, f"{section}.1", section, Level.APPLY, 3, True, "", 0, None, f"s{number % stems}"
+            )
+            for number in range(QUESTIONS)
+            for section in [list(SECTIONS)[number % len(SECTIONS)]]
+        ]
+        found.append(timed(lambda candidates=candidates: largest_fair(candidates, OUTLINE, 179)))
+    figure("largest fair mock of 5,000 questions", found, "limit: 200 ms")
+    assert max(found) <= 0.2
+
+
+def test_near_duplicates_among_5000_texts_are_found_within_a_second(figure: Figure) -> None:
+    words = [f"word{number}" for number in range(2_000)]
+    texts = {str(key): [words[int(uniform(key, place) ** 2 * 2_000)] for place in range(35)] for key in range(5_000)}
+    seconds = [timed(lambda: list(near_duplicates(texts))) for _ in range(3)]
+    figure("near-duplicates among 5,000 texts", seconds, "limit: median 1 s")
+    assert median(seconds) <= 1
 
 
 def test_a_numeric_question_with_its_chart_is_there_within_20_ms(figure: Figure) -> None:

@@ -352,7 +352,10 @@ def test_neither_colors_nor_zoom_of_the_window_change_the_pdf() -> None:
     def content() -> bytes:
         raw, _ = pdf(made, page_size(letter=False), lambda _done, _total: None)
         return re.sub(
-            rb"/CreationDate[^\n]*|<xmp:\w+Date>.*?</xmp:\w+Date>|uuid:[\w-]+|/ID\s*\[.*?\]", b"", raw, flags=re.DOTALL
+            rb"D:\d{14}|\d{4}-\d\d-\d\dT[\d:.]+|/CreationDate[^\n]*|<xmp:\w+Date>.*?</xmp:\w+Date>|uuid:[\w-]+|/ID\s*\[.*?\]",
+            b"",
+            raw,
+            flags=re.DOTALL,
         )
 
     light = content()

@@ -169,7 +169,7 @@ def exported(qtbot: QtBot, learner: Collection, path: Path, monkeypatch: pytest.
     view = ReportView(learner, take(learner, NOON, wrong={0}))
     qtbot.addWidget(view)
     view.show()
-    qtbot.waitUntil(lambda: view.report is not None)
+    qtbot.waitUntil(lambda: view.report is not None, timeout=30_000)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path) if path.name else "", ""))
     said: list[str] = []
     view.toast.connect(said.append)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDir, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QDir, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from studyapp.collection import Collection
     from studyapp.domain.content import DeckSource
+
+_SECONDS_BETWEEN_EVENTS = 0.03
+"""During a merge: often enough for the eye, and painting costs time that the cards wait for."""
 
 Observer = Callable[[str], None]
 """Told `painted` at the first paint, then `opened` when Today shows its numbers or `refused` when it cannot; for measuring."""
@@ -79,6 +83,9 @@ class Program(QObject):
         self._files = files
         self._observe = observe or (lambda _moment: None)
         self._shown = False
+        # The first start has seconds to go, in which the window lives; every other one is there sooner without a worker.
+        self._loads_first = "studyapp.collection" not in sys.modules and not any(folder.glob("*.db"))
+        self._alive_at = 0.0
         self._said_when_shown = ""
         self._server: QLocalServer | None = None
         self.collection: Collection | None = None
@@ -109,6 +116,12 @@ class Program(QObject):
 
     def open(self) -> None:
         """Open the collection and show it, or say why not and what can be done."""
+        if self._loads_first:
+            from studyapp.gui.worker import run_in_background
+
+            self._loads_first = False
+            run_in_background(self, _load_database, lambda _nothing: self.open())
+            return
         from studyapp.collection import Collection
         from studyapp.shipped_decks import awaited_decks
 
@@ -138,30 +151,52 @@ class Program(QObject):
             self._give_up(error)
 
     def _read_shipped_decks(self, folders: list[Path]) -> None:
-        """Read decks in a worker while the window says that it is loading: at the first start, and after an upgrade."""
+        """Read decks in a worker and merge them while the window stays alive: at the first start, and after an upgrade."""
         from studyapp import clock
-        from studyapp.gui.worker import run_in_background
+        from studyapp.gui.worker import Cancelled, run_in_background
         from studyapp.shipped_decks import merge_shipped_deck, read_shipped_deck
 
         def merge(decks: list[DeckSource]) -> None:
             assert self.collection is not None
             try:
                 for deck in decks:
-                    merge_shipped_deck(self.collection, deck, clock.now())
+                    merge_shipped_deck(self.collection, deck, clock.now(), self._show_share)
+            except Cancelled:
+                # The window is closed. Nothing of the deck is there, and the next start brings it in.
+                return
             except UserError as error:
                 self._give_up(error)
                 return
-            self._show_collection()
+            # What has come meanwhile goes first.
+            QTimer.singleShot(0, self._show_collection)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, UserError):
                 raise error
             self._give_up(error)
 
+        self.window.show_progress("Reading the cards that come with studyapp…")
         run_in_background(self, lambda _progress: [read_shipped_deck(folder) for folder in folders], merge, failed)
 
+    def _show_share(self, share: float) -> None:
+        """Say how far a merge is, and let the window do what waits.
+
+        Keys and clicks come through, too: until there is a collection to show, nothing in the window reaches it.
+        """
+        from studyapp.gui.worker import Cancelled
+
+        now = time.monotonic()
+        if now - self._alive_at < _SECONDS_BETWEEN_EVENTS and share < 1:
+            return
+        self._alive_at = now
+        self.window.show_progress(f"Preparing your cards… {share:.0%}")
+        QCoreApplication.processEvents()
+        if not self.window.isVisible():
+            raise Cancelled
+
     def _show_collection(self) -> None:
-        assert self.collection is not None
+        if self.collection is None or not self.window.isVisible():
+            return
         self.window.set_collection(self.collection)
         self._observe("opened")
         collect_garbage()
@@ -300,6 +335,10 @@ class Program(QObject):
     def _take_over(self, message: bytes) -> None:
         self.window.bring_to_front()
         self.import_files([Path(os.fsdecode(name)) for name in message.split(b"\0") if name])
+
+
+def _load_database(_progress: object) -> None:
+    import studyapp.shipped_decks  # noqa: F401 - loaded for the main thread, which finds it ready
 
 
 def server_name(folder: Path) -> str:

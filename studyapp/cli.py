@@ -269,9 +269,11 @@ def _info(folder: Path, arguments: argparse.Namespace) -> int:
     with _opened(folder) as collection:
         decks = collection.decks.all(collection.review.today(clock.now()))
         counts = collection.counts()
-    names = ("key", "title", "version", "notes", "cards", "new", "learning", "due", "suspended")
+    names = ("key", "title", "version", "authors", "notes", "cards", "new", "learning", "due", "suspended")
     kept = "kept_for_mock_exams"
-    rows = [{name: getattr(deck, name) for name in names} | {kept: deck.reserved} for deck in decks]
+    rows = [
+        {name: getattr(deck, name) for name in names} | {"license": deck.licence, kept: deck.reserved} for deck in decks
+    ]
     totals = {
         "notes": sum(deck.notes for deck in decks),
         "cards": sum(deck.cards for deck in decks),
@@ -291,6 +293,9 @@ def _info(folder: Path, arguments: argparse.Namespace) -> int:
             f"“{deck.title}” ({deck.key}): notes: {deck.notes:,}, cards: {deck.cards:,}, new: {deck.new:,}, due: {due:,},"
             f" kept for mock exams: {deck.reserved:,}"
         )
+        terms = {"license": deck.licence, "authors": ", ".join(deck.authors)}
+        if any(terms.values()):
+            print("  " + ", ".join(f"{name}: {words}" for name, words in terms.items() if words))
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from studyapp.collection import Collection
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource
 
+_PLANNING = 0.3
+"""Share of the time of a merge that goes into comparing."""
 _HEAD = re.compile(r'^(key|version) = "([^"\n]*)"$', re.MULTILINE)
 
 
@@ -41,9 +43,19 @@ def read_shipped_deck(folder: Path) -> DeckSource:
     return decktext.read_folder(folder, shipped=True)
 
 
-def merge_shipped_deck(collection: Collection, deck: DeckSource, now: datetime) -> None:
-    """Merge one shipped deck; no undo step is left of it."""
-    collection.content.merge(collection.content.plan(deck), now, shipped=True)
+def merge_shipped_deck(
+    collection: Collection, deck: DeckSource, now: datetime, progress: Callable[[float], None] | None = None
+) -> None:
+    """Merge one shipped deck; no undo step is left of it.
+
+    `progress` is told what share is done, 0 to 1, and cancels by raising: then nothing of the deck is there, and the next start
+    brings it in.
+    """
+    report = progress or (lambda _share: None)
+    plan = collection.content.plan(deck, progress=lambda done, total: report(_PLANNING * done / max(1, total)))
+    collection.content.merge(
+        plan, now, shipped=True, progress=lambda done, total: report(_PLANNING + (1 - _PLANNING) * done / max(1, total))
+    )
     # Nobody did this, so nobody should undo it.
     collection.journal.forget()
 

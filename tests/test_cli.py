@@ -130,6 +130,7 @@ def test_info_counts_the_shipped_deck_on_the_first_call(run: Run) -> None:
     assert "reviews: 0" in result.out
     total, deck = re.findall(r"kept for mock exams: ([\d,]+)", result.out)
     assert total == deck != "0"
+    assert "license: CC-BY-4.0, authors: studyapp contributors\n" in result.out
 
 
 def test_info_for_programs_is_json_with_the_same_numbers(run: Run, table: Path) -> None:
@@ -138,6 +139,8 @@ def test_info_for_programs_is_json_with_the_same_numbers(run: Run, table: Path) 
     assert {"folder", "notes", "cards", "reviews", "due", "new", "kept_for_mock_exams", "decks"} == set(found)
     assert found["kept_for_mock_exams"] == found["decks"][0]["kept_for_mock_exams"] > 0
     assert found["decks"][1]["kept_for_mock_exams"] == 0
+    assert (found["decks"][0]["license"], found["decks"][0]["authors"]) == ("CC-BY-4.0", ["studyapp contributors"])
+    assert (found["decks"][1]["license"], found["decks"][1]["authors"]) == ("", [])
     assert [deck["title"] for deck in found["decks"]] == ["CMQ/OE 2026", "terms"]
     assert found["notes"] == sum(deck["notes"] for deck in found["decks"])
     assert found["decks"][1]["notes"] == found["decks"][1]["new"] == 2

@@ -14,7 +14,7 @@ from studyapp.collection.changes import Journal
 from studyapp.collection.content import give_cards
 from studyapp.collection.moments import milliseconds
 from studyapp.collection.review import card_state
-from studyapp.domain.cards import headline, ordinals, plain_text
+from studyapp.domain.cards import ordinals, plain_text, question_headline
 from studyapp.domain.content import Kind, NoteSource, cite
 from studyapp.domain.note_rules import check_note
 from studyapp.domain.scheduling import CardState, Rating
@@ -105,7 +105,8 @@ class Cards:
         ).all()
         kind = Kind(row[2])
         return CardInfo(
-            card_id=card_id, note_id=row[0], key=row[1], kind=kind, ordinal=row[3], headline=headline(kind, json.loads(row[4])),
+            card_id=card_id, note_id=row[0], key=row[1], kind=kind, ordinal=row[3],
+            headline=question_headline(kind, json.loads(row[4]), row[3]),
             deck_title=row[5], leaf=row[6], level=row[7], competencies=tuple(json.loads(row[8])), tags=tuple(json.loads(row[9])),
             source=cite(row[10], json.loads(row[11])), status=row[12], flag=row[13], suspended=bool(row[14]), buried_until=row[15],
             added=row[16], edited=row[17],

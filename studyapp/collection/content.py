@@ -29,7 +29,8 @@ from studyapp.domain.note_rules import check_note, check_place
 from studyapp.domain.numeric_trials import Trials
 from studyapp.errors import UserError
 
-_CHUNK = 250
+_CHUNK = 100
+"""Notes between two reports of progress: few enough that a window which waits for them stays alive."""
 LEAST_OPTIONS = 3
 """Options below which a question is not asked in an exam."""
 _ADDED = "+"
@@ -163,7 +164,7 @@ class Content:
     def deck(self, deck_id: int) -> DeckSource:
         """A deck as it stands now, the learner's edits included, to be written to a file."""
         row = self._connection.exec_driver_sql(
-            "SELECT key, title, version, language, licence, description, sources, changelog, outline FROM decks WHERE id = ?",
+            "SELECT key, title, version, language, licence, description, sources, changelog, outline, authors FROM decks WHERE id = ?",
             (deck_id,),
         ).one()
         notes = self._connection.exec_driver_sql(
@@ -175,6 +176,7 @@ class Content:
         return DeckSource(
             key=row[0], title=row[1], version=row[2], language=row[3], licence=row[4], description=row[5],
             sources=json.loads(row[6]), changelog=tuple(json.loads(row[7])), outline=outline_from(row[8]),
+            authors=tuple(json.loads(row[9])),
             notes=tuple(_note(*note) for note in notes), media=self._media.contents(deck_id),
             learn=self._learn(deck_id),
         )  # fmt: skip
@@ -222,10 +224,10 @@ class Content:
         # Rows of a table say nothing about the deck they go into.
         update = _UPDATE_DECK if deck.complete else "DO NOTHING"
         db.exec_driver_sql(
-            "INSERT INTO decks(key, title, version, language, licence, description, sources, changelog, outline, shipped, added)"
-            f" VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) {update}",
+            "INSERT INTO decks(key, title, version, language, licence, description, sources, changelog, outline, shipped, added,"
+            f" authors) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(key) {update}",
             (deck.key, deck.title, deck.version, deck.language, deck.licence, deck.description, json.dumps(dict(deck.sources)),
-             json.dumps(deck.changelog), outline, int(shipped), milliseconds(now)),
+             json.dumps(deck.changelog), outline, int(shipped), milliseconds(now), _list(deck.authors)),
         )  # fmt: skip
         return int(db.exec_driver_sql("SELECT id FROM decks WHERE key = ?", (deck.key,)).scalar_one())
 
@@ -366,7 +368,7 @@ def can_be_examined(kind: Kind, fields: Fields) -> bool:
 _DECK_UPDATES = {
     **{
         name: f"excluded.{name}"
-        for name in ("title", "version", "language", "licence", "description", "sources", "changelog")
+        for name in ("title", "version", "language", "licence", "description", "sources", "changelog", "authors")
     },
     "outline": "coalesce(excluded.outline, outline)",
     "shipped": "max(shipped, excluded.shipped)",

@@ -35,6 +35,7 @@ class DeckRow(NamedTuple):
     suspended: int
     reserved: int = 0
     """Questions kept for practice exams that have never been met; they are in no other count of cards."""
+    authors: tuple[str, ...] = ()
 
 
 class LearnNote(NamedTuple):
@@ -72,16 +73,15 @@ class Decks:
             ).all()
         )
         rows = self._connection.exec_driver_sql(
-            "SELECT d.id, d.key, d.title, d.version, d.description, d.licence, d.shipped,"
+            "SELECT d.id, d.key, d.title, d.version, d.description, d.licence, d.shipped, d.authors,"
             " (SELECT count(*) FROM notes n WHERE n.deck_id = d.id AND n.status != 'retired') FROM decks d"
             " WHERE d.removed = 0 ORDER BY d.shipped DESC, d.title"
         ).all()
         found = []
-        for id_, key, title, version, description, licence, shipped, notes in rows:
+        for id_, key, title, version, description, licence, shipped, authors, notes in rows:
             count, kept = counts.get(id_, (0, 0, 0, 0, 0)), reserved.get(id_, 0)
-            found.append(
-                DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *count, reserved=kept)
-            )
+            row = DeckRow(id_, key, title, version, description, licence, bool(shipped), notes, *count, reserved=kept)
+            found.append(row._replace(authors=tuple(json.loads(authors))))
         return found
 
     def parts(self, deck_id: int | None, today: int) -> Parts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from studyapp.collection.exam_items import UNREADABLE
 from studyapp.collection.moments import milliseconds
 from studyapp.collection.parameters import ParameterSets
 from studyapp.collection.review import Review, card_state, longest_answer
@@ -48,7 +50,10 @@ class _Recall(NamedTuple):
 
 
 class Followup:
-    """Writes what a finished exam means for daily study, inside the caller's transaction."""
+    """Writes what a finished exam means for daily study, inside the caller's transaction.
+
+    A note or card whose stored values are damaged is left alone and told in the log: the result of the exam is worth more.
+    """
 
     def __init__(self, connection: Connection, review: Review, parameters: ParameterSets) -> None:
         self._connection = connection
@@ -68,28 +73,36 @@ class Followup:
 
     def _missed(self, exam_id: int) -> list[_Missed]:
         rows = self._connection.exec_driver_sql(
-            "SELECT c.id, a.duration / 1000.0, t.kind, n.deck_id, n.leaf, n.prereq FROM exam_answers a JOIN cards c ON c.id = a.card_id"
-            " JOIN notes n ON n.id = c.note_id JOIN note_types t ON t.id = n.note_type_id"
+            "SELECT c.id, a.duration / 1000.0, t.kind, n.deck_id, CAST(n.leaf AS BLOB), CAST(n.prereq AS BLOB) FROM exam_answers a"
+            " JOIN cards c ON c.id = a.card_id JOIN notes n ON n.id = c.note_id JOIN note_types t ON t.id = n.note_type_id"
             " WHERE a.exam_id = ? AND a.seen = 1 AND a.correct = 0 ORDER BY a.position",
             (exam_id,),
         )
         return [
-            _Missed(card_id, seconds, Kind(kind), deck_id, leaf, tuple(json.loads(prereq)))
+            _Missed(
+                card_id, seconds, Kind(kind), deck_id, leaf.decode(errors="replace") if leaf else None, _keys(prereq, card_id)
+            )
             for card_id, seconds, kind, deck_id, leaf, prereq in rows
-        ]
+        ]  # fmt: skip
 
     def _grade_again(self, db: Connection, missed: _Missed, now: datetime) -> None:
         row = db.exec_driver_sql(
             "SELECT state, step, stability, difficulty, due_day, due_at, last_review, last_day, reps, lapses FROM cards WHERE id = ?",
             (missed.card_id,),
         ).one()
-        before, today = card_state(*row), self._review.today(now)
-        again = outcomes(
-            before, milliseconds(now), today, self._review.options(), missed.card_id * 1_000_003 + before.reps
-        )[0]
-        after, offset = again.card, now.utcoffset()
-        assert after.memory is not None
+        today, offset = self._review.today(now), now.utcoffset()
         assert offset is not None
+        try:
+            before = card_state(*row)
+            again = outcomes(
+                before, milliseconds(now), today, self._review.options(), missed.card_id * 1_000_003 + before.reps
+            )[0]
+            after = again.card
+            if after.memory is None or not math.isfinite(after.memory.stability + after.memory.difficulty):
+                raise ValueError("its memory is no number")
+        except UNREADABLE as fault:
+            _tell("Card %s was missed in an exam, but its memory is damaged and stays as it is: %s", missed.card_id, fault)
+            return
         db.exec_driver_sql(
             "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?, reps=?,"
             " lapses=?, retired = retired & ~? WHERE id=?",
@@ -128,21 +141,30 @@ class Followup:
             return {}
         decay = self._parameters.current.decay
         rows = self._connection.exec_driver_sql(
-            "SELECT n.leaf, c.id, c.note_id, c.position, c.state, c.stability, c.last_day FROM notes n JOIN cards c ON c.note_id = n.id"
+            "SELECT CAST(n.leaf AS BLOB), c.id, c.note_id, c.position, c.state, c.stability, c.last_day"
+            " FROM notes n JOIN cards c ON c.note_id = n.id"
             f" JOIN note_types t ON t.id = n.note_type_id WHERE {which} IN ({','.join('?' * len(names))})"
             f" AND c.retired = 0 AND t.kind IN ({_RECALL})",
             (*first, *names),
         )
         found: dict[str, list[_Recall]] = defaultdict(list)
         for leaf, card_id, note_id, position, state, stability, last_day in rows:
-            remembered = retrievability(stability, max(0, today - last_day), decay) if stability else 0.0
-            found[leaf or ""].append(_Recall(card_id, note_id, position, state == State.NEW, remembered))
+            try:
+                remembered = retrievability(stability, max(0, today - last_day), decay) if stability else 0.0
+                recall = _Recall(card_id, note_id, _place(position), State(state) is State.NEW, float(remembered))
+            except UNREADABLE as fault:
+                _tell("Card %s is not brought forward, since what is stored of it is damaged: %s", card_id, fault)
+                continue
+            found[(leaf or b"").decode(errors="replace")].append(recall)
         return found
 
     def _bring_forward(self, db: Connection, cards: Iterable[_Recall], today: int) -> None:
         """Due today, or first among the new cards; suspended and buried ones come back."""
         new = sorted((card for card in cards if card.is_new), key=lambda card: (card.position, card.card_id))
-        front = db.exec_driver_sql("SELECT coalesce(min(position), 0) FROM cards WHERE state = 0").scalar_one()
+        front = db.exec_driver_sql(
+            "SELECT coalesce(min(position), 0) FROM cards WHERE state = 0 AND typeof(position) = 'integer' AND position > ?",
+            (-_FURTHEST,),
+        ).scalar_one()
         place = {card.card_id: front - len(new) + number for number, card in enumerate(new)}
         for card in cards:
             db.exec_driver_sql(
@@ -150,3 +172,32 @@ class Followup:
                 " due_day = CASE state WHEN 2 THEN min(due_day, ?) ELSE due_day END WHERE id = ?",
                 (place.get(card.card_id), today, card.card_id),
             )
+
+
+_FURTHEST = 1 << 53
+"""No place among the new cards is further away than this."""
+
+
+def _tell(sentence: str, *values: object) -> None:
+    # Loading it takes time at every start, and there is hardly ever anything to tell.
+    import logging
+
+    logging.getLogger(__name__).warning(sentence, *values)
+
+
+def _keys(prereq: bytes | None, card_id: int) -> tuple[str, ...]:
+    """The notes that a note names; none where that cannot be read."""
+    try:
+        keys = json.loads(prereq or b"[]")
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys):
+            return tuple(keys)
+    except (ValueError, RecursionError):
+        pass
+    _tell("What the note of card %s builds on is damaged; cards of its leaf are brought forward instead.", card_id)
+    return ()
+
+
+def _place(position: object) -> int:
+    if not isinstance(position, int) or abs(position) > _FURTHEST:
+        raise ValueError(f"its place is {position!r}")
+    return position

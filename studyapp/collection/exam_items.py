@@ -22,6 +22,9 @@ from studyapp.errors import UserError
 GONE = "This practice exam is no longer in the collection."
 """Said of an exam that is not there."""
 
+DISCARDED = "discarded"
+"""`exams.kind` of what is left of a discarded exam: which questions were seen in it, and when. It is in no list."""
+
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, StopIteration, UserError)
 """What comes of a note whose text in the file is not what its kind needs."""
 
@@ -153,6 +156,13 @@ class Stored(NamedTuple):
         """Time allowed."""
         return None if self.seconds_allowed is None else self.seconds_allowed // 60
 
+    @property
+    def taken(self) -> float:
+        """Seconds that it took: by the clock of the wall, at most those allowed, where that is what counts; else those counted."""
+        if self.strict and self.seconds_allowed is not None:
+            return float(min(self.elapsed / 1000, self.seconds_allowed))
+        return float(self.spent / 1000)
+
     def time_over(self, elapsed: int) -> bool:
         """Whether a strict exam has run out of time after so many milliseconds by the clock."""
         return bool(self.strict) and self.seconds_allowed is not None and elapsed >= self.seconds_allowed * 1000
@@ -219,7 +229,8 @@ def stored(connection: Connection, which: str = "1 = 1", *values: int) -> list[S
         f"SELECT e.id, {texts}, {numbers}, CAST(coalesce(group_concat({said}, ' '), '') AS BLOB), count(a.id), min({place}),"
         f" max({place}), coalesce(sum(coalesce({_BAD}, 0)), 0), coalesce(sum(a.scored = 1), 0),"
         " coalesce(sum(a.scored = 1 AND a.correct = 1), 0), coalesce(sum(a.picked IS NOT NULL), 0)"
-        f" FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id WHERE {which} GROUP BY e.id ORDER BY e.started DESC, e.id DESC",
+        f" FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id WHERE {which} AND e.kind IS NOT '{DISCARDED}'"
+        " GROUP BY e.id ORDER BY e.started DESC, e.id DESC",
         values,
     )
     return [Stored(row[0], _text(row[1]), _text(row[2]), _text(row[3]), *row[4:]) for row in rows]
@@ -228,6 +239,23 @@ def stored(connection: Connection, which: str = "1 = 1", *values: int) -> list[S
 def sound(connection: Connection) -> str:
     """The ids of the exams that can be read, as they stand behind IN in SQL."""
     return "(" + ", ".join(str(exam.id) for exam in stored(connection) if not exam.fault) + ")"
+
+
+def discard(connection: Connection, exam_id: int) -> None:
+    """Take an exam away but for the questions seen in it, inside the caller's transaction."""
+    seen = "SELECT 1 FROM exam_answers WHERE exam_id = ? AND seen = 1 AND card_id IS NOT NULL"
+    if connection.exec_driver_sql(seen, (exam_id,)).first() is None:
+        connection.exec_driver_sql("DELETE FROM exams WHERE id = ?", (exam_id,))
+        return
+    connection.exec_driver_sql(
+        "DELETE FROM exam_answers WHERE exam_id = ? AND (seen IS NOT 1 OR card_id IS NULL)", (exam_id,)
+    )
+    connection.exec_driver_sql(
+        "UPDATE exam_answers SET picked=NULL, answer=NULL, correct=NULL, first_picked=NULL, first_correct=NULL, confidence=NULL,"
+        " flagged=0, settled=0, duration=0 WHERE exam_id = ?",
+        (exam_id,),
+    )
+    connection.exec_driver_sql("UPDATE exams SET kind=? WHERE id = ?", (DISCARDED, exam_id))
 
 
 def keep_bytes(connection: Connection, exam_id: int) -> None:
@@ -255,7 +283,7 @@ def question(connection: Connection, exam_id: int, position: int) -> ExamQuestio
         "SELECT CAST(a.seed AS INTEGER), CAST(a.leaf AS BLOB), c.id, c.note_id, c.deck_id, t.kind, n.fields, n.source, d.sources"
         " FROM exam_answers a LEFT JOIN cards c ON c.id = a.card_id LEFT JOIN notes n ON n.id = c.note_id"
         " LEFT JOIN note_types t ON t.id = n.note_type_id LEFT JOIN decks d ON d.id = c.deck_id"
-        " WHERE a.exam_id = ? AND a.position = ?",
+        f" JOIN exams e ON e.id = a.exam_id AND e.kind IS NOT '{DISCARDED}' WHERE a.exam_id = ? AND a.position = ?",
         (exam_id, position),
     ).first()
     if row is None:

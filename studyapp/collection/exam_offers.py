@@ -96,7 +96,7 @@ def _mock(
     new = "new " if fresh_only else ""
     if not missing:
         minutes = blueprint(outline, whole).minutes
-        sentence = f"{whole} questions in {minutes} minutes, the sections weighted as in the exam. {_freshness(unseen, len(candidates))}"
+        sentence = f"Each section has its weight of the exam. {_freshness(unseen, len(candidates))}"
         return Offer(whole, minutes, whole, {}, unseen, sentence)
     fair = largest_fair(candidates, outline, whole - 1)
     lacking = f"Your decks have too few {new}questions for all {whole}: {_listed(missing)}."
@@ -104,7 +104,7 @@ def _mock(
         sentence = f"{lacking} A fair exam needs at least {SHORTEST_MOCK}, each section with its share."
         return Offer(0, 0, whole, missing, unseen, sentence)
     minutes = blueprint(outline, fair).minutes
-    sentence = f"{lacking} The largest fair exam has {fair} questions in {minutes} minutes. {_freshness(unseen, len(candidates))}"
+    sentence = f"{lacking} The largest fair exam has {fair}. {_freshness(unseen, len(candidates))}"
     return Offer(fair, minutes, whole, missing, unseen, sentence)
 
 
@@ -116,8 +116,10 @@ def _freshness(unseen: int, all_: int) -> str:
     if all_ == 1:
         return "It is new to you." if unseen else "You have met it before."
     if unseen == all_:
-        return f"All {all_} questions to choose from are new to you."
-    return f"{unseen} of the {all_} questions to choose from are new to you."
+        return "All are new to you."
+    if not unseen:
+        return "You have met all of them before."
+    return f"Of the {all_} to choose from, {unseen} are new to you."
 
 
 _ALL_KEPT = "What you have not met here is kept for mock exams; take one first."
@@ -140,7 +142,7 @@ def _drill(
         return Offer(0, 0, whole, {}, 0, sentence)
     minutes = max(1, round(most * PACE_SECONDS / 60))
     count = "1 question" if most == 1 else f"{most} questions"
-    words = [f"{count}, about {minutes} minutes."]
+    words = [f"{count}, about {minutes} min."]
     if kind is not ExamKind.MISSED:
         words.append(_freshness(unseen, len(candidates)))
     if kept:

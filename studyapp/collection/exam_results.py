@@ -30,7 +30,7 @@ def past(connection: Connection) -> tuple[ExamSummary, ...]:
     return tuple(
         ExamSummary(
             exam.id, ExamKind(exam.kind), exam.scope, bool(exam.strict), exam.started, exam.finished, exam.rows,
-            exam.scored, exam.right, *credible(exam.right, exam.scored), exam.spent / 1000, exam.id == first,
+            exam.scored, exam.right, *credible(exam.right, exam.scored), exam.taken, exam.id == first,
         )
         for exam in finished
     )  # fmt: skip
@@ -46,6 +46,7 @@ def report(connection: Connection, exam: Stored, outline: Outline | None) -> Exa
     before.sort(key=lambda other: (other.finished, other.id), reverse=True)
     sitting = Sitting(
         exam.id, ExamKind(exam.kind), exam.scope, bool(exam.strict), exam.started, exam.finished, exam.minutes, exam.spent / 1000,
+        exam.taken,
     )  # fmt: skip
     return reported(sitting, _items(connection, exam), _grades(connection, before, outline), outline)
 
@@ -62,21 +63,22 @@ def _items(connection: Connection, exam: Stored, *, named: bool = True) -> list[
     called = _headlines(connection, exam.id) if named else {}
     rows = connection.exec_driver_sql(
         "SELECT a.position, a.card_id, c.note_id, a.leaf, a.level, a.scored, a.correct, a.picked, a.answer, a.first_picked,"
-        " a.first_correct, a.confidence, a.flagged, a.duration FROM exam_answers a LEFT JOIN cards c ON c.id = a.card_id"
+        " a.first_correct, a.confidence, a.flagged, a.duration, a.seen FROM exam_answers a LEFT JOIN cards c ON c.id = a.card_id"
         " WHERE a.exam_id = ? ORDER BY a.position",
         (exam.id,),
     )
     open_ = Result.OUT_OF_TIME if exam.time_over(exam.elapsed) else Result.UNANSWERED
     return [
         ReportItem(
-            position=position, card_id=card_id, note_id=note_id, headline=called.get(note_id, GONE), leaf=leaf, level=level,
-            scored=bool(scored), result=open_ if picked is None else Result.RIGHT if correct else Result.WRONG,
+            position=position, card_id=card_id, note_id=note_id, leaf=leaf, level=level, scored=bool(scored),
+            headline=called.get(note_id, GONE) if seen else "",
+            result=(open_ if seen else Result.NOT_REACHED) if picked is None else Result.RIGHT if correct else Result.WRONG,
             picked=picked, picked_text=answer or "", first_picked=first_picked,
             first_right=None if first_correct is None else bool(first_correct), confidence=confidence,
             flagged=bool(flagged), seconds=duration / 1000,
         )
         for position, card_id, note_id, leaf, level, scored, correct, picked, answer, first_picked, first_correct, confidence, flagged,
-        duration in rows
+        duration, seen in rows
     ]  # fmt: skip
 
 

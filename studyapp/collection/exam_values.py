@@ -95,8 +95,8 @@ class ExamSummary(NamedTuple):
     low: float
     high: float
     """90 % credible interval of the share right, 0–1."""
-    seconds: float
-    """Spent on the questions."""
+    taken: float
+    """Seconds that it took: by the clock of the wall in a strict mock, else those counted on the questions."""
     diagnostic: bool
     """Whether it was the first mock of all."""
 

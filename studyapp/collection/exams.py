@@ -2,7 +2,8 @@
 
 In strict mode time runs by the clock from the start on, whether the program is open or not; a clock that is set back does not give
 any of it back, and one that was wrong for a moment does not use it up. What happens inside an exam is no undo step; starting,
-finishing and discarding one are, until an answer is given or the report of a strict exam has shown the best ones.
+finishing and discarding one are, until an answer is given or the report has shown the best ones. Of a discarded exam only which
+questions were seen is kept: they are not new any more.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from studyapp.collection.changes import Changes, Journal
 from studyapp.collection.content import LEAST_OPTIONS
 from studyapp.collection.decks import Decks
 from studyapp.collection.exam_followup import Followup
-from studyapp.collection.exam_items import GONE, Entry, Standing, Stored
+from studyapp.collection.exam_items import DISCARDED, GONE, Entry, Standing, Stored
 from studyapp.collection.exam_offers import Choice, offered
 from studyapp.collection.exam_values import (
     DamagedExam,
@@ -49,7 +50,8 @@ _TIMES = ("started", "finished", "strict", "seconds_allowed", "elapsed", "clock"
 _STANDING = (
     f"SELECT {', '.join(f'CAST(e.{column} AS INTEGER)' for column in _TIMES)}, e.id, a.id, CAST(a.settled AS INTEGER), "
     + " AND ".join(f"typeof(e.{column}) IN ('integer', 'null')" for column in _TIMES)
-    + " FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id AND a.position = ? WHERE e.id = ?"
+    + " FROM exams e LEFT JOIN exam_answers a ON a.exam_id = e.id AND a.position = ?"
+    f" WHERE e.id = ? AND e.kind IS NOT '{DISCARDED}'"
 )
 """The columns of a `Standing`, and whether the exam's own are what they should be."""
 
@@ -68,7 +70,7 @@ class Exams:
         self._shown: dict[tuple[int, int], ExamQuestion] = {}
         self._entries: list[Entry] | None = None
         self._may_go_on: set[int] = set()
-        """Strict exams whose finish can still be undone."""
+        """Exams whose finish can still be undone."""
 
     def on_change(self, changes: Changes) -> None:
         """Forget what was read of the questions when it may read differently now."""
@@ -255,15 +257,14 @@ class Exams:
             )
             db.exec_driver_sql("UPDATE exam_answers SET correct=0 WHERE exam_id=? AND picked IS NULL", (exam_id,))
             self._followup.bring_in(db, exam_id, now)
-        if exam.strict:
-            self._may_go_on.add(exam_id)
+        self._may_go_on.add(exam_id)
 
     def discard(self, exam_id: int, now: datetime) -> None:
-        """Throw an exam away, running, finished or damaged; it can be undone."""
+        """Throw an exam away, running, finished or damaged; it can be undone. The questions seen in it stay seen."""
         with self._journal.change("Keep what is damaged", undoable=False) as db:
             exam_items.keep_bytes(db, exam_id)
         with self._journal.change("Discard practice exam") as db:
-            db.exec_driver_sql("DELETE FROM exams WHERE id = ?", (exam_id,))
+            exam_items.discard(db, exam_id)
         self._shown.clear()
 
     def past(self) -> tuple[ExamSummary, ...]:
@@ -273,7 +274,7 @@ class Exams:
     def report(self, exam_id: int) -> ExamReport:
         """What a finished exam has shown. Raises UserError when it is not finished, gone or damaged.
 
-        With the report of a strict exam its best answers are known, so from then on nothing up to it can be undone.
+        With the report the best answers are known, so from then on nothing up to it can be undone.
         """
         exam = self._sound(exam_id)
         if exam.finished is None:

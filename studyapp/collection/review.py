@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from studyapp.collection.changes import Changes, Journal
 from studyapp.collection.moments import milliseconds
 from studyapp.collection.parameters import ParameterSets
+from studyapp.collection.prerequisites import Prerequisites
 from studyapp.collection.settings import Settings
 from studyapp.domain.content import Kind, cite
 from studyapp.domain.day import day_end, study_day
@@ -294,11 +295,11 @@ class Review:
 
         columns = "id, note_id, state, due_day, due_at, stability, last_day, position"
 
-        def select(which: str, *more: int, first: tuple[int, ...] = ()) -> list[Any]:
+        def select(which: str, *more: int, first: tuple[int, ...] = (), also: str = "") -> list[Any]:
             return list(
                 self._connection.exec_driver_sql(
                     "SELECT c.id, c.note_id, n.sibling_group, n.section, c.state, c.due_day, c.due_at, c.stability, c.last_day, c.position"
-                    f" FROM ({which}) c JOIN notes n ON n.id = c.note_id",
+                    f"{also} FROM ({which}) c JOIN notes n ON n.id = c.note_id",
                     (*first, *values, *more),
                 ).fetchall()
             )
@@ -312,18 +313,25 @@ class Review:
             " GROUP BY note_id ORDER BY forgotten DESC, id * 2654435761 % 4294967296 LIMIT ?",
             today, room, first=(today,),
         )  # fmt: skip
-        fresh = select(
-            f"SELECT {columns} FROM cards WHERE {where} AND state = 0 ORDER BY position, ordinal LIMIT ?",
-            _NEW_CANDIDATES,
-        )
+        unseen, told = f"SELECT {columns} FROM cards WHERE {where} AND state = 0", ", n.deck_id, n.prereq"
+        fresh = select(f"{unseen} ORDER BY position, ordinal LIMIT ?", _NEW_CANDIDATES, also=told)
+        prerequisites, after = Prerequisites(self._connection, tests), dict[int, tuple[int, ...]]()
+        added = fresh
+        while added:
+            found = prerequisites.of((row[1], row[-2], row[-1]) for row in added)
+            after |= found
+            # Those that come later in the order of introduction must be there to come first.
+            missing = {basic for basics in found.values() for basic in basics} - {row[1] for row in fresh}
+            added = select(f"{unseen} AND note_id IN ({', '.join(map(str, missing))})", also=told) if missing else []
+            fresh = [*fresh, *added]
         decay = self._parameters.current.decay
         return [
             Candidate(
                 card_id, note_id, group, section, State(state), due_day, due_at,
                 retrievability(stability, max(0, today - last_day), decay) if stability else 0.0,
-                position,
+                position, after.get(note_id, ()),
             )
-            for card_id, note_id, group, section, state, due_day, due_at, stability, last_day, position in (*steps, *due, *fresh)
+            for card_id, note_id, group, section, state, due_day, due_at, stability, last_day, position, *_ in (*steps, *due, *fresh)
         ]  # fmt: skip
 
     def _done(self, today: int) -> DoneToday:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 APPLICATION_ID = 0x53545544  # "STUD", so that `file` and we ourselves know a collection
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 
 LOST_BY_NOTE, DECK_REMOVED, RESERVED = 1, 2, 4
 """Bits of `cards.retired`."""
@@ -45,6 +45,7 @@ decks = Table(
     # Out of sight, its answers and memories kept; it can be brought back.
     Column("removed", Integer, nullable=False, server_default="0"),
     Column("added", Integer, nullable=False),
+    Column("authors", Text, nullable=False, server_default="[]"),
 )
 
 note_types = Table(

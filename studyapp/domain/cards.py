@@ -76,6 +76,18 @@ def headline(kind: Kind, fields: Fields) -> str:
     return shortened(first, LONGEST_HEADLINE)
 
 
+def question_headline(kind: Kind, fields: Fields, ordinal: int) -> str:
+    """At most 120 characters to recognise a card by that leave its answer out."""
+    match kind:
+        case Kind.CLOZE:
+            question = cloze_question(_said(fields, "text"), ordinal + 1)
+        case Kind.TERM if ordinal == 1:
+            question = _said(fields, "back")
+        case _:
+            return headline(kind, fields)
+    return shortened(plain(question), LONGEST_HEADLINE)
+
+
 def _term(fields: Fields, ordinal: int, _seed: int) -> Face:
     front, back = _said(fields, "front"), _said(fields, "back")
     if ordinal == 0:

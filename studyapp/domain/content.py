@@ -132,6 +132,8 @@ class DeckSource:
     version: str = ""
     language: str = "en"
     licence: str = ""
+    authors: tuple[str, ...] = ()
+    """Who is to be named when the deck is passed on, as the license asks."""
     description: str = ""
     changelog: tuple[str, ...] = ()
     """One sentence a version, newest first."""

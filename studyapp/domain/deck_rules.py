@@ -15,6 +15,7 @@ from studyapp.domain.cloze import cloze_question, parse_cloze
 from studyapp.domain.content import DeckSource, Kind, Level, NoteSource
 from studyapp.domain.findings import Finding, Severity, advice, mistake
 from studyapp.domain.near_duplicates import near_duplicates
+from studyapp.domain.numeric_rules import check_numeric_questions
 from studyapp.domain.plain_text import plain
 from studyapp.domain.question_rules import check_questions
 from studyapp.domain.recall_rules import check_recall
@@ -39,7 +40,10 @@ def check_deck(deck: DeckSource, outline: Outline | None) -> Iterator[Finding]:
         yield from _check_levels(deck, outline)
         yield from _check_leafless(deck)
     yield from check_recall(deck.notes, english=english)
-    yield from check_questions([note for note in deck.notes if note.kind is Kind.CHOICE], english=english)
+    numeric = [note for note in deck.notes if note.kind is Kind.NUMERIC]
+    choices = [note for note in deck.notes if note.kind is Kind.CHOICE]
+    yield from check_questions(choices, english=english, numeric=numeric)
+    yield from check_numeric_questions(numeric, english=english)
     if english:
         yield from _check_reading(deck)
 

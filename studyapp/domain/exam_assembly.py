@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -154,15 +154,27 @@ def _names(candidate: Candidate) -> tuple[str, ...]:
     return (stem, f"group {candidate.group}") if candidate.group else (stem,)
 
 
+_LEAST_AIM = 0.05
 _SEEN = 100.0
 """Cost of a question that has been seen: more than any mix can weigh."""
 
-Pool = dict[str, dict[str, list[tuple[float, Candidate]]]]
-"""Section to leaf to its questions, each with the cost of its having been seen."""
+class _Sort(NamedTuple):
+    """What decides how well a question fits into the mix."""
+
+    level: Level
+    difficulty: int
+    numeric: bool
+
+
+_Leaf = dict[_Sort, list[tuple[float, Candidate]]]
+"""The questions of a leaf by their sort, each with the cost of its having been seen, the cheapest first."""
+
+Pool = dict[str, dict[str, _Leaf]]
+"""Section to leaf to its questions."""
 
 
 def _pools(candidates: Sequence[Candidate], plan: Blueprint, seed: int) -> Pool:
-    pools: Pool = {section: defaultdict(list) for section in plan.scored}
+    pools: Pool = {section: defaultdict(lambda: defaultdict(list)) for section in plan.scored}
     seen = sorted(one.last_shown or 0 for one in candidates if one.times_shown)
     rank = {moment: place / len(seen) for place, moment in enumerate(seen)}
     for one in candidates:
@@ -170,11 +182,23 @@ def _pools(candidates: Sequence[Candidate], plan: Blueprint, seed: int) -> Pool:
             chance = uniform(seed, one.card_id)
             # Seen ones only where no unseen one is left: no mix is worth as much.
             stale = _SEEN + 50 * rank[one.last_shown or 0] if one.times_shown else 0.0
-            pools[one.section][one.leaf].append((stale + 0.5 * chance, one))
+            pools[one.section][one.leaf][_sort(one)].append((stale + 0.5 * chance, one))
+    for leaves in pools.values():
+        for leaf in leaves.values():
+            for alike in leaf.values():
+                alike.sort(key=_stale)
     return pools
 
 
-def aims(mix: Mapping[T, float], supply: Mapping[T, int], questions: int) -> dict[T, float]:
+def _stale(pair: tuple[float, Candidate]) -> float:
+    return pair[0]
+
+
+def _pairs(leaves: Mapping[str, _Leaf]) -> Iterator[tuple[float, Candidate]]:
+    return (pair for leaf in leaves.values() for alike in leaf.values() for pair in alike)
+
+
+def aims(mix: Mapping[T, float], supply: Mapping[T, float], questions: int) -> dict[T, float]:
     """Numbers in the shares of the mix as far as the supply has them; what one lacks is shared out among the others."""
     numbers, left, open_ = dict.fromkeys(mix, 0.0), float(questions), dict(mix)
     while open_:
@@ -190,20 +214,43 @@ def aims(mix: Mapping[T, float], supply: Mapping[T, int], questions: int) -> dic
 
 
 def _rooms(pools: Pool, plan: Blueprint) -> tuple[dict[Level, float], dict[int, float]]:
-    """How many questions of each level and difficulty to aim at: no more than the leaves can give where all have their turn."""
-    levels: Counter[Level] = Counter()
-    difficulties: Counter[int] = Counter()
+    """How many questions of each level and difficulty to aim at: no more than the leaves can give where all have their turn.
+
+    What is scarce is shared out among the exams that the unseen questions are enough for, so that later ones are not easier.
+    """
+    levels: defaultdict[Level, float] = defaultdict(float)
+    difficulties: defaultdict[int, float] = defaultdict(float)
+    unseen = {section: _by_leaf(leaves, unseen_only=True) for section, leaves in pools.items()}
+    counts = {section: sum(map(sum, map(Counter.values, found))) for section, found in unseen.items()}
     for section, leaves in pools.items():
-        found = [[one for _, one in pairs] for pairs in leaves.values()]
-        unseen = [fresh for all_ in found if (fresh := [one for one in all_ if not one.times_shown])]
-        if sum(map(len, unseen)) >= plan.wanted(section):
-            found = unseen
+        found = unseen[section] if counts[section] >= plan.wanted(section) else _by_leaf(leaves)
         turns = math.ceil(plan.wanted(section) / max(1, len(found)))
-        for all_ in found:
-            levels.update({name: min(count, turns) for name, count in Counter(map(_level, all_)).items()})
-            hard = Counter(map(_difficulty, all_))
-            difficulties.update({name: min(count, turns) for name, count in hard.items()})
+        exams = max(1.0, counts[section] / max(1, plan.wanted(section)))
+        for sorts in found:
+            of_level, of_difficulty = Counter[Level](), Counter[int]()
+            for sort, count in sorts.items():
+                of_level[sort.level] += count
+                of_difficulty[sort.difficulty] += count
+            for level, count in of_level.items():
+                levels[level] += min(count / exams, turns)
+            for difficulty, count in of_difficulty.items():
+                difficulties[difficulty] += min(count / exams, turns)
     return aims(LEVEL_MIX, levels, plan.questions), aims(DIFFICULTY_MIX, difficulties, plan.questions)
+
+
+def _by_leaf(leaves: Mapping[str, _Leaf], *, unseen_only: bool = False) -> list[Counter[_Sort]]:
+    """How many questions of each sort every leaf has that has any."""
+    found = []
+    for leaf in leaves.values():
+        counts = Counter(
+            {
+                sort: sum(not one.times_shown for _, one in alike) if unseen_only else len(alike)
+                for sort, alike in leaf.items()
+            }
+        )
+        if counts.total():
+            found.append(counts)
+    return found
 
 
 def _level(one: Candidate) -> Level:
@@ -212,6 +259,28 @@ def _level(one: Candidate) -> Level:
 
 def _difficulty(one: Candidate) -> int:
     return one.difficulty or 3
+
+
+def _sort(one: Candidate) -> _Sort:
+    return _Sort(one.level or Level.UNDERSTAND, one.difficulty or 3, one.kind is Kind.NUMERIC)
+
+
+class Lack(NamedTuple):
+    """A level or difficulty of which an exam has clearly fewer questions than its mix plans."""
+
+    name: Level | int
+    has: int
+    planned: int
+
+
+def lacks(questions: Iterable[Candidate]) -> list[Lack]:
+    """What a mock of these questions is short of: less than half of what is planned, and three at least."""
+    asked = list(questions)
+    levels, difficulties = Counter(map(_level, asked)), Counter(map(_difficulty, asked))
+    mixes: list[tuple[Level | int, float, int]] = [(name, LEVEL_MIX[name], levels[name]) for name in LEVEL_MIX]
+    mixes += [(hard, DIFFICULTY_MIX[hard], difficulties[hard]) for hard in DIFFICULTY_MIX]
+    planned = [(name, round(share * len(asked)), has) for name, share, has in mixes]
+    return [Lack(name, has, wanted) for name, wanted, has in planned if 2 * has < wanted and wanted - has >= 3]
 
 
 class _Step(NamedTuple):
@@ -252,7 +321,7 @@ class _Chosen:
         """
         aim = round(NUMERIC_AIM * self.plan.questions)
         aim = min(max(aim, math.ceil(LEAST_NUMERIC * self.plan.questions)), self._most_numeric())
-        everything = [one for leaves in pools.values() for found in leaves.values() for _, one in found]
+        everything = [one for leaves in pools.values() for _, one in _pairs(leaves)]
         others = _distinct(one for one in everything if one.kind is not Kind.NUMERIC)
         unseen = _distinct(one for one in everything if not one.times_shown)
         for_seen = {section: max(0, self.plan.wanted(section) - unseen[section]) for section in pools}
@@ -304,9 +373,7 @@ class _Chosen:
         while waiting:
             here, before = waiting.popleft()
             too_numeric = False
-            for _, one in sorted(
-                (pair for found in pools[here].values() for pair in found), key=lambda pair: (pair[0], pair[1].card_id)
-            ):
+            for _, one in sorted(_pairs(pools[here]), key=lambda pair: (pair[0], pair[1].card_id)):
                 numeric = before + (one.kind is Kind.NUMERIC)
                 blocking = {held.card_id: held for name in _names(one) if (held := self.holders.get(name)) is not None}
                 if one.card_id in self.items or len(blocking) > 1:
@@ -345,30 +412,34 @@ class _Chosen:
     def _most_numeric(self) -> int:
         return math.floor(MOST_NUMERIC * self.plan.questions)
 
-    def _best(
-        self, leaves: Mapping[str, list[tuple[float, Candidate]]], *, numeric: bool, dearest: float = math.inf
-    ) -> Candidate | None:  # fmt: skip
+    def _best(self, leaves: Mapping[str, _Leaf], *, numeric: bool, dearest: float = math.inf) -> Candidate | None:
         """The best question of the leaf that has the fewest so far; None where nothing is left."""
         least_cost, best = math.inf, None
         for leaf in sorted(leaves, key=lambda leaf: (self.leaves[leaf], uniform(self.seed, _number(leaf)))):
             # A leaf where all have been seen gives way to one with an unseen question, but not to one with another seen.
             limit = _SEEN if best is not None else dearest
-            for stale, one in leaves[leaf]:
-                if stale >= min(limit, least_cost) or (not numeric and one.kind is Kind.NUMERIC):
+            for sort, alike in leaves[leaf].items():
+                if sort.numeric and not numeric:
                     continue
-                cost = stale + self._surplus(one)
-                if cost < least_cost and self.holders.keys().isdisjoint(_names(one)):
-                    least_cost, best = cost, one
+                surplus = self._surplus(sort)
+                for stale, one in alike:
+                    if stale >= limit or stale + surplus >= least_cost:
+                        break
+                    if self.holders.keys().isdisjoint(_names(one)):
+                        least_cost, best = stale + surplus, one
+                        break
             if least_cost < _SEEN:
                 break
         return best
 
-    def _surplus(self, one: Candidate) -> float:
-        """How full the kind, level and difficulty of a question are already against what is aimed at, weighted."""
-        level, difficulty = _level(one), _difficulty(one)
-        cost = 4 * (self.levels[level] + 1) / (self.level_aims[level] + 0.5)
-        cost += (self.difficulties[difficulty] + 1) / (self.difficulty_aims[difficulty] + 0.5)
-        if one.kind is Kind.NUMERIC:
+    def _surplus(self, sort: _Sort) -> float:
+        """How full the kind, level and difficulty of a question are already against what is aimed at, weighted.
+
+        Halves as in Sainte-Laguë's way to share out seats, so that what has a small share comes neither first nor last.
+        """
+        cost = 4 * (self.levels[sort.level] + 0.5) / max(self.level_aims[sort.level], _LEAST_AIM)
+        cost += (self.difficulties[sort.difficulty] + 0.5) / max(self.difficulty_aims[sort.difficulty], _LEAST_AIM)
+        if sort.numeric:
             cost += 4 * self.numeric / (NUMERIC_AIM * self.plan.questions)
         return min(cost, _SEEN - 1)
 
@@ -391,10 +462,10 @@ class _Chosen:
         self.numeric += more * (one.kind is Kind.NUMERIC)
 
 
-def _numeric(leaves: Mapping[str, list[tuple[float, Candidate]]]) -> dict[str, list[tuple[float, Candidate]]]:
+def _numeric(leaves: Mapping[str, _Leaf]) -> dict[str, _Leaf]:
     """The leaves that have numeric questions, with only those."""
-    only = {leaf: [pair for pair in found if pair[1].kind is Kind.NUMERIC] for leaf, found in leaves.items()}
-    return {leaf: found for leaf, found in only.items() if found}
+    only = {name: {sort: alike for sort, alike in leaf.items() if sort.numeric} for name, leaf in leaves.items()}
+    return {name: leaf for name, leaf in only.items() if leaf}
 
 
 def _number(leaf: str) -> int:

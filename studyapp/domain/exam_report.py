@@ -23,7 +23,9 @@ class Result(StrEnum):
     WRONG = "wrong"
     UNANSWERED = "unanswered"
     OUT_OF_TIME = "out of time"
-    """Unanswered when the time was over."""
+    """Looked at, and unanswered when the time was over."""
+    NOT_REACHED = "not reached"
+    """Never looked at, so that it is still new; it counts as wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class ReportItem:
     """None for a question that is no longer there."""
     note_id: int | None
     headline: str
+    """What it is called; nothing where it was not reached."""
     leaf: str | None
     level: str | None
     scored: bool
@@ -55,6 +58,16 @@ class ReportItem:
     def right(self) -> bool:
         """Whether it counts as right."""
         return self.result is Result.RIGHT
+
+    @property
+    def reached(self) -> bool:
+        """Whether the learner has met it. Nothing of what is not reached may be shown: it is to be new in another exam."""
+        return self.result is not Result.NOT_REACHED
+
+    @property
+    def missed(self) -> bool:
+        """Whether it was met and not answered right."""
+        return self.reached and not self.right
 
     @property
     def changed(self) -> bool:
@@ -138,7 +151,9 @@ class ExamReport:
     minutes: int | None
     """Time allowed."""
     seconds: float
-    """Spent on the questions."""
+    """Counted on the questions."""
+    taken: float
+    """Seconds that the exam took: by the clock of the wall in a strict mock, else those counted on the questions."""
     whole: Tally
     """Scored questions only, as in the sections, leaves and levels."""
     sections: tuple[Tally, ...]
@@ -150,9 +165,12 @@ class ExamReport:
     """Answers by confidence: “0”, “1”, “2”; only those that were given, unscored questions too."""
     changed: ChangedAnswers
     pace: Pace
+    missed: int
+    """Met and not answered right, of all questions."""
     unanswered: int
-    """Without an answer, out of time or not, of all questions."""
+    """Without an answer, reached or not, of all questions."""
     out_of_time: int
+    not_reached: int
     diagnostic: bool
     """Whether this was the first mock of all, which only shows where to begin."""
     earlier: tuple[Grade, ...]
@@ -195,6 +213,9 @@ class Sitting:
     """UTC epoch milliseconds."""
     minutes: int | None
     seconds: float
+    """Counted on the questions."""
+    taken: float
+    """As in the report."""
 
 
 def report(
@@ -208,6 +229,7 @@ def report(
     return ExamReport(
         exam_id=sitting.exam_id, kind=sitting.kind, scope=sitting.scope, strict=sitting.strict,
         started=sitting.started, finished=sitting.finished, minutes=sitting.minutes, seconds=sitting.seconds,
+        taken=sitting.taken,
         whole=tally("", "Whole", scored),
         sections=_by_section(scored, outline),
         leaves=_by_leaf(scored, outline),
@@ -220,12 +242,14 @@ def report(
         ),
         changed=_changed(items),
         pace=_pace(items),
+        missed=sum(item.missed for item in items),
         unanswered=len(unanswered),
         out_of_time=sum(item.result is Result.OUT_OF_TIME for item in items),
+        not_reached=sum(not item.reached for item in items),
         diagnostic=diagnostic,
         earlier=tuple(earlier),
         items=tuple(items),
-        notes=_notes(sitting, unscored, len(unanswered), diagnostic),
+        notes=_notes(sitting, unscored, unanswered, diagnostic),
     )  # fmt: skip
 
 
@@ -282,7 +306,9 @@ def _mean(numbers: Sequence[float]) -> float:
     return fmean(numbers) if numbers else 0.0
 
 
-def _notes(sitting: Sitting, unscored: Sequence[ReportItem], unanswered: int, diagnostic: bool) -> tuple[str, ...]:
+def _notes(
+    sitting: Sitting, unscored: Sequence[ReportItem], unanswered: Sequence[ReportItem], diagnostic: bool
+) -> tuple[str, ...]:
     notes = []
     if diagnostic:
         notes.append(DIAGNOSTIC_NOTE)
@@ -291,8 +317,8 @@ def _notes(sitting: Sitting, unscored: Sequence[ReportItem], unanswered: int, di
             f"{len(unscored)} of the questions were unscored, as in the real exam: they count in no figure of the score, only here."
         )
     if unanswered:
-        verb = "question without an answer counts" if unanswered == 1 else "questions without an answer count"
-        notes.append(f"{unanswered} {verb} as wrong.")
+        verb = "question without an answer counts" if len(unanswered) == 1 else "questions without an answer count"
+        notes.append(f"{len(unanswered)} {verb} as wrong.")
     notes.append(INTERVAL_NOTE)
     if sitting.kind in MOCKS:
         notes.append(SCORE_NOTE)

@@ -54,6 +54,8 @@ Namespace = Mapping[str, Value]
 FUNCTION_NAMES = tuple(FUNCTIONS)
 LONGEST_TEXT = 500
 _DEEPEST = 40
+_CHAINS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div))
+"""Signs that are worked off from left to right where they follow each other."""
 
 NAME_FORM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _WORD = re.compile(
@@ -222,10 +224,25 @@ class _Reader:
                 return lambda names: not truth(run(names))
             case ast.UnaryOp(op=ast.USub() | ast.UAdd() as sign, operand=operand):
                 return _signed(self.read(operand, depth), -1.0 if isinstance(sign, ast.USub) else 1.0)
-            case ast.BinOp(left=left, op=operator, right=right) if type(operator) in ARITHMETIC:
-                self.size += STEPS_OF_REMAINDER if isinstance(operator, ast.Mod) else 0
-                return _both(ARITHMETIC[type(operator)], self.read(left, depth), self.read(right, depth))
+            case ast.BinOp():
+                return self._chain(node, depth)
         raise ExpressionMistake(_NOT_ARITHMETIC)
+
+    def _chain(self, node: ast.BinOp, depth: int) -> _Run:
+        """What is worked off from left to right, such as a sum: however many parts it has, it is one level deep."""
+        alike = next((signs for signs in _CHAINS if isinstance(node.op, signs)), ())
+        links, first = [node], node.left
+        while isinstance(first, ast.BinOp) and isinstance(first.op, alike):
+            links.append(first)
+            first = first.left
+        self.size += len(links) - 1
+        steps = []
+        for link in reversed(links):
+            if type(link.op) not in ARITHMETIC:
+                raise ExpressionMistake(_NOT_ARITHMETIC)
+            self.size += STEPS_OF_REMAINDER if isinstance(link.op, ast.Mod) else 0
+            steps.append((ARITHMETIC[type(link.op)], self.read(link.right, depth)))
+        return _from_left(self.read(first, depth), steps)
 
     def _condition(self, node: ast.BoolOp | ast.IfExp, depth: int) -> _Run:
         if isinstance(node, ast.IfExp):
@@ -332,19 +349,26 @@ def _signed(run: _Run, sign: float) -> _Run:
     return lambda names: for_each(lambda number: sign * number, run(names))
 
 
-def _both(function: Callable[[float, float], float], left: _Run, right: _Run) -> _Run:
-    def combined(first: Value, second: Value) -> Value:
-        if type(first) is float and type(second) is float:
-            return function(first, second)
-        if isinstance(first, tuple) and isinstance(second, tuple):
-            return tuple(function(*pair) for pair in pairs(first, second))
-        if isinstance(first, tuple):
-            other = one_number(second)
-            return tuple(function(number, other) for number in first)
-        other = one_number(first)
-        return for_each(lambda number: function(other, number), second)
+def _from_left(first: _Run, steps: Sequence[tuple[Callable[[float, float], float], _Run]]) -> _Run:
+    def run(names: Namespace) -> Value:
+        found = first(names)
+        for function, other in steps:
+            found = bounded(_combined(function, found, other(names)))
+        return found
 
-    return lambda names: bounded(combined(left(names), right(names)))
+    return run
+
+
+def _combined(function: Callable[[float, float], float], first: Value, second: Value) -> Value:
+    if type(first) is float and type(second) is float:
+        return function(first, second)
+    if isinstance(first, tuple) and isinstance(second, tuple):
+        return tuple(function(*pair) for pair in pairs(first, second))
+    if isinstance(first, tuple):
+        other = one_number(second)
+        return tuple(function(number, other) for number in first)
+    other = one_number(first)
+    return for_each(lambda number: function(other, number), second)
 
 
 def _item(whole: _Run, index: _Run) -> _Run:

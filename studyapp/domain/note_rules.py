@@ -86,9 +86,9 @@ def _check_table(
     rules: tuple[FieldRule, ...], table: Mapping[str, Any], prefix: str, known: Sequence[str], kind: Kind | None = None
 ) -> Iterator[Mistake]:
     names = {rule.name for rule in rules}
-    what = f"field of a {kind} note called" if kind else "field"
     for name in table:
         if name not in names:
+            what = f"field of a {kind} note called" if kind else "field"
             yield f"{prefix}{name}", unknown_name(what, name, [each for each in known if each not in table])
     for rule in rules:
         if rule.name in table:
@@ -278,11 +278,10 @@ def _check_leaves(note: NoteSource, outline: Outline | None) -> Iterator[Mistake
         yield "also", f"“{note.leaf}” is the primary leaf already; leave it out here."
     if outline is None:
         return
-    known = [leaf.id for leaf in outline.leaves()]
-    if note.leaf is not None and note.leaf not in known:
+    if note.leaf is not None and outline.leaf(note.leaf) is None:
         yield "leaf", _no_such_leaf(note.leaf)
     for leaf in note.also:
-        if leaf not in known:
+        if outline.leaf(leaf) is None:
             yield "also", _no_such_leaf(leaf)
 
 

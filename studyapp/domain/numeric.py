@@ -244,6 +244,7 @@ class _Note:
             (_FEWEST_TRIALS, 1, _FEWEST_TRIALS) if few else (_TRIAL_SEEDS, _COMPLETE_TRIALS, self.template.draws)
         )
         least = 0 if few else trials.left - _WORK_OF_ALL_TRIALS
+        answers: list[float] = []
         for seed in range(1, seeds + 1):
             reasons: Counter[Refusal] = Counter()
             for attempt in range(draws):
@@ -260,6 +261,7 @@ class _Note:
                 if not few:
                     yield _never(reasons, draws)
                 return
+            answers.append(found[0].answer)
             if seed <= complete:
                 try:
                     trials.left -= self._steps_of(self.question(*found))
@@ -267,7 +269,16 @@ class _Note:
                     yield mistake.field, mistake.sentence
                     return
             if not few and trials.left < least:
-                return
+                break
+        if self.fields.get("tolerance") and self._accepts_anything(answers):
+            yield "tolerance", "The tolerance is so large that one number is right whatever is drawn; take a smaller one."
+
+    def _accepts_anything(self, answers: Sequence[float]) -> bool:
+        """Whether one number, such as 0, is within the tolerance of all these answers, though they differ or are far from it."""
+        spread = max(answers) - min(answers)
+        # Few answers may be alike by chance.
+        alike = len(answers) >= _COMPLETE_TRIALS and 0 < spread <= 2 * self.tolerance
+        return alike or 0 < max(map(abs, answers)) <= self.tolerance
 
     def _steps_of(self, question: NumericQuestion) -> int:
         """Steps that writing a question takes."""
@@ -354,13 +365,19 @@ def _equal(number: int, other: str, formula: str) -> Refusal:
 
 
 def _chosen(key: NumericOption, wrong: list[NumericOption], seed: int) -> list[NumericOption]:
-    """Those wrong paths that are offered: any place among them is as likely for the key as their values allow."""
+    """Those wrong paths that are offered: the seed draws a place for the key among those that their values allow."""
     ordered = sorted(wrong, key=lambda option: uniform(seed, _OFFERING + 1 + wrong.index(option)))
     below = [option for option in ordered if option.value < key.value]
     above = [option for option in ordered if option.value > key.value]
     fewest, most = max(0, MOST_WRONG_OFFERED - len(above)), min(MOST_WRONG_OFFERED, len(below))
-    taken = fewest + int(uniform(seed, _OFFERING) * (most - fewest + 1)) if most >= fewest else most
+    places = [place for place in range(fewest, most + 1) for _ in range(_weight(place, fewest, most))] or [most]
+    taken = places[int(uniform(seed, _OFFERING) * len(places))]
     return below[:taken] + above[: MOST_WRONG_OFFERED - taken]
+
+
+def _weight(place: int, fewest: int, most: int) -> int:
+    """How often a place is drawn: the outer ones more, since many questions allow none but the inner ones."""
+    return 3 if place in (0, MOST_WRONG_OFFERED) and most - fewest >= 2 else 2
 
 
 def _never(reasons: Counter[Refusal], draws: int) -> Mistake:

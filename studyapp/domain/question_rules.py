@@ -12,6 +12,7 @@ from typing import Any
 
 from studyapp.domain.content import NoteSource
 from studyapp.domain.findings import Finding, advice, mistake
+from studyapp.domain.negative_stems import asks_for_misfit
 from studyapp.domain.plain_text import plain
 from studyapp.domain.wording import phrase, stem_of, subject_words, words
 
@@ -26,42 +27,43 @@ LARGEST_COMBINED_SHARE = 0.02
 # Chi-squared with one degree of freedom less than there are options: what chance exceeds once in a hundred times.
 _CHI_SQUARED = {3: 9.210, 4: 11.345, 5: 13.277}
 
-_NUMBER = re.compile(r"([^\d\w]*)([−-]?)([^\d\w]*)(\d[\d,]*(?:\.\d+)?)(.*)", re.DOTALL)
-_ALL_OR_NONE = r"(?:all|none|both|neither|any|either)(?: (?:two|three|four))?"
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_ALL_OR_NONE = (
+    r"(?:all|none|both|neither|any|either|each|every|each one|every one|everyone|no|not one|two or more|more than one)"
+    r"(?: (?:two|three|four|five))?"
+)
 _SHOWN = r"(?:above|below|given|here|listed|offered|other|preceding|previous|remaining|shown)"
-_ANSWERS = r"(?:alternatives|answers|choices|options|responses)"
-_VERDICT = r"(?:(?:is|are)(?: all| equally)?(?: (?:correct|false|incorrect|right|true|valid|wrong))|appl(?:y|ies))"
+_ANSWERS = r"(?:alternatives?|answers?|choices?|options?|responses?)"
+_RIGHT = r"(?:correct|false|incorrect|right|suitable|true|valid|wrong)"
+_VERDICT = rf"(?:(?:is|are)(?: all| both| equally)?(?: {_RIGHT})|(?:all |both )?(?:appl(?:y|ies)|fits?))"
 _OF_THE_ABOVE = re.compile(
-    rf"{_ALL_OR_NONE}(?:(?: of)?(?: the)? above| of (?:the )?(?:others|these|those)"
+    rf"{_ALL_OR_NONE}(?:(?: of)?(?: the)? above| of (?:the )?(?:others|these|those|them)"
     rf"| of (?:the |these |those )?(?:{_SHOWN} )?{_ANSWERS}(?: {_SHOWN})?"
     rf"|(?: the| these| those)?(?: {_SHOWN} {_ANSWERS}| {_ANSWERS} {_SHOWN}))(?: {_VERDICT})?"
     rf"|{_ALL_OR_NONE}(?: (?:of them|(?:the |these |those )?(?:{_SHOWN} )?{_ANSWERS}))? {_VERDICT}"
+    rf"|(?:all|both) (?:two|three|four|five)"
+    rf"|(?:the |these |those )?(?:{_SHOWN} {_ANSWERS}|{_ANSWERS}(?: {_SHOWN})?|above)"
+    rf" (?:(?:are )?(?:all|both)(?: are)?(?: equally)? {_RIGHT}|(?:all|both) (?:apply|fit))"
+    rf"|(?:everything|nothing|something else)(?: {_SHOWN})? (?:above|below|listed|given|offered|{_VERDICT})"
+    rf"|(?:the )?(?:first|last|former|latter|other|previous|preceding)(?: (?:one|two|three|four))?(?: of the)?"
+    rf"(?: {_SHOWN})? (?:{_ANSWERS}|above)(?: {_SHOWN})?(?: only)?(?: {_VERDICT})?"
+    rf"|(?:there is |there's )?no (?:{_RIGHT}|best|good|single|such) {_ANSWERS}(?: {_SHOWN})?(?: exists)?"
 )
+_COUNT = re.compile(r"(?:only |just |exactly )?(?:one|two|three|four|five|\d+)(?: of (?:them|the \w+))?")
 _LETTERS = re.compile(
     rf"(?:(?:all|both|either|neither|only|of|{_ANSWERS}) )*([a-e])(?:, (?:[a-e]))*,? (?:and|or|nor|&) ([a-e])"
     rf"(?: only)?(?: {_VERDICT})?"
 )
+_PLACES = re.compile(
+    rf"(?:(?:only|both|{_ANSWERS}) )+(?:[ivx]{{1,4}}|\d)(?:, (?:[ivx]{{1,4}}|\d))*,? (?:and|or|&) ([ivx]{{1,4}}|\d)(?: {_VERDICT})?"
+    rf"|(?:[ivx]{{1,4}}|\d)(?:, (?:[ivx]{{1,4}}|\d))*,? (?:and|or|&) ([ivx]{{1,4}}|\d)(?: only| {_VERDICT})"
+)
 _COMBINED = re.compile(
     r"(?:only )?(?:[ivx]{1,4}|\d)(?:, (?:[ivx]{1,4}|\d))*,? (?:and|&) (?:[ivx]{1,4}|\d)(?: only)?", re.IGNORECASE
 )
-_UNSAID = re.compile(r"[()“”\"]|[.!:]+$")
+_QUOTING = str.maketrans("", "", "()“”\"")
 _CAPITALS = re.compile(r"\b(?:NOT|EXCEPT|LEAST)\b")
 _BOLD = re.compile(r"(\*\*|__)(?:NOT|EXCEPT|LEAST)\1")
-# A “not” in the question's main clause turns it round; behind “that”, “if” or a comma it belongs to the situation.
-_CLAUSE = r"(?:(?!\b(?:that|who|whose|so|if|when|because|to|although)\b|,)[^.!?])*"
-_NEGATIVE = re.compile(
-    rf"(?:^|[.!?:]\s+)(?:[^.!?:]*, )?(?:which|what|who)\b{_CLAUSE}\b(?:not|except|never|least likely)\b[^.!?]*(?:\?|[:…_]\s*$)",
-    re.IGNORECASE,
-)
-# The last sentence names what all share, “except:”, or breaks off behind a “not” for the options to go on.
-_OPEN_NEGATIVE = re.compile(
-    r"\b(?:except|but not)(?: for)?(?: which(?: one)?| one| what)?\W*$"
-    r"|^(?:all|each|every|everything)\b[^.!?]*\bexcept\b[^.!?]*[?:…_]\s*$"
-    r"|^(?:[^,]*, )?(?!if\b|when\b|because\b|although\b)(?:(?!\b(?:that|who|whose|if|when|because|although)\b|,).)*"
-    r"\b(?:is|are|was|were|does|do|did|can|could|should|would|will|may|must|has|have) (?:not|never)\b"
-    r"(?:(?!\b(?:that|who|if|when|because|so)\b|,).)*[:…_]\s*$",
-    re.IGNORECASE,
-)
 _ABSOLUTE = re.compile(
     r"\b(?:always|never|none|nobody|no one|nothing|everyone|everybody|everything|completely|entirely|impossible)\b",
     re.IGNORECASE,
@@ -69,8 +71,13 @@ _ABSOLUTE = re.compile(
 _SWEEPING = re.compile(rf"{_ABSOLUTE.pattern}|\b(?:all|every|any|only|whatever)\b", re.IGNORECASE)
 
 
-def check_questions(notes: Sequence[NoteSource], *, english: bool = True) -> Iterator[Finding]:
-    """The findings in multiple-choice notes, each sound on its own; rules that go by English words only if asked for."""
+def check_questions(
+    notes: Sequence[NoteSource], *, english: bool = True, numeric: Sequence[NoteSource] = ()
+) -> Iterator[Finding]:
+    """The findings in multiple-choice notes, each sound on its own; rules that go by English words only if asked for.
+
+    The numeric notes of the deck only count towards its share of negative questions.
+    """
     for note in notes:
         yield from _check_options(note)
         yield from _check_given_away(note)
@@ -79,7 +86,7 @@ def check_questions(notes: Sequence[NoteSource], *, english: bool = True) -> Ite
     yield from _check_key_length(notes)
     yield from _check_key_position(notes)
     if english:
-        yield from _check_shares(notes)
+        yield from _check_shares(notes, numeric)
         yield from _check_sweeping(notes)
 
 
@@ -113,12 +120,16 @@ def _check_options(note: NoteSource) -> Iterator[Finding]:
 
 def _numbers(texts: Sequence[str]) -> list[float]:
     """The numbers that all options are, in one unit; none if they are anything else."""
-    matches = [_NUMBER.fullmatch(plain(text).strip()) for text in texts]
-    found = [match for match in matches if match is not None]
-    units = {(match[1] + match[3], match[5].strip().removesuffix("s")) for match in found}
-    if len(found) < len(texts) or len(units) > 1:
-        return []
-    return [float(match[4].replace(",", "")) * (-1 if match[2] else 1) for match in found]
+    found, units = [], set()
+    for text in map(plain, texts):
+        number = _NUMBER.search(text)
+        before = text[: number.start()] if number else text
+        if number is None or any(sign.isalnum() or sign == "_" for sign in before):
+            return []
+        sign = next((sign for sign in before if sign in "−-"), "")
+        units.add((before.replace(sign, "", 1), text[number.end() :].strip().removesuffix("s")))
+        found.append(float(number[0].replace(",", "")) * (-1 if sign else 1))
+    return found if len(units) == 1 else []
 
 
 def _check_lengths(note: NoteSource) -> Iterator[Finding]:
@@ -155,27 +166,54 @@ def _share(part: set[str], whole: set[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def _last_sentence(text: str, ends: str = ".!?:") -> str:
-    return re.split(rf"(?<=[{ends}])\s+", plain(text))[-1]
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?:])\s+", plain(text))[-1]
 
 
 def _check_words(note: NoteSource) -> Iterator[Finding]:
-    stem = note.fields["front"]
+    stem, texts = note.fields["front"], [option["text"] for option in _options(note)]
     for number, option in enumerate(_options(note), 1):
         place = f"options[{number}].text"
-        said = _UNSAID.sub("", plain(option["text"]))
-        if _OF_THE_ABOVE.fullmatch(said.casefold()):
-            sentence = "An option that sums up the others is guessed from one or two of them; write one of its own."
-            yield mistake("of-the-above", note.key, place, sentence)
-        elif (letters := _LETTERS.fullmatch(said.casefold())) and not _names(stem, letters.groups()):
-            sentence = "Options are shuffled, so their letters mean nothing; write out what they say."
-            yield mistake("option-letters", note.key, place, sentence)
+        said = _said(option["text"])
+        if found := _points_to_others(option["text"], texts, stem):
+            yield mistake(found[0], note.key, place, found[1])
         elif not option.get("correct", False) and _ABSOLUTE.search(said) and not _ABSOLUTE.search(key_of(note)["text"]):
             sentence = "An absolute word tells that the option is wrong; take a milder one."
             yield advice("absolute-word", note.key, place, sentence)
+    yield from check_negative(note)
+
+
+def check_negative(note: NoteSource) -> Iterator[Finding]:
+    """Whether a question that asks for what does not fit says so in bold capitals."""
+    stem = note.fields["front"]
     if len(_CAPITALS.findall(stem)) > len(_BOLD.findall(stem)) or (is_negative(note) and not _BOLD.search(stem)):
         sentence = "The question is turned round; ask for what fits, or mark the word as **NOT** or **EXCEPT**."
         yield mistake("negative-unmarked", note.key, "front", sentence)
+
+
+def _said(text: str) -> str:
+    """An option without the signs around it."""
+    return plain(text).translate(_QUOTING).rstrip(".!: ")
+
+
+def sums_up(text: str, texts: Sequence[str]) -> bool:
+    """Whether one of the options says, in English, how many of the others are right."""
+    # Beside “two” or “one of them”, “all three” is a number.
+    counts = any(_COUNT.fullmatch(_said(other).casefold()) for other in texts)
+    return not counts and _OF_THE_ABOVE.fullmatch(_said(text).casefold()) is not None
+
+
+def _points_to_others(text: str, texts: Sequence[str], stem: str) -> tuple[str, str] | None:
+    """The rule, with its sentence, that an option breaks which sums up the others or names them by their places."""
+    said = _said(text).casefold()
+    if sums_up(text, texts):
+        return "of-the-above", "An option that sums up the others is guessed from one or two of them; write one of its own."
+    letters, places = _LETTERS.fullmatch(said), _PLACES.fullmatch(said)
+    if letters and not _names(stem, letters.groups()):
+        return "option-letters", "Options are shuffled, so their letters mean nothing; write out what they say."
+    if places and not _names(stem, [place for place in places.groups() if place]):
+        return "option-letters", "Options are shuffled, so their numbers mean nothing; write out what they say."
+    return None
 
 
 def _names(stem: str, letters: Sequence[str]) -> bool:
@@ -188,7 +226,7 @@ def is_negative(note: NoteSource) -> bool:
     stem = note.fields["front"]
     if _BOLD.search(stem) or _CAPITALS.search(stem):
         return True
-    return bool(_NEGATIVE.search(plain(stem)) or _OPEN_NEGATIVE.search(_last_sentence(stem, ".!?")))
+    return asks_for_misfit(stem)
 
 
 # All questions together
@@ -217,16 +255,17 @@ def _check_key_position(notes: Sequence[NoteSource]) -> Iterator[Finding]:
             yield mistake("key-position", "", "options", sentence)
 
 
-def _check_shares(notes: Sequence[NoteSource]) -> Iterator[Finding]:
+def _check_shares(notes: Sequence[NoteSource], numeric: Sequence[NoteSource]) -> Iterator[Finding]:
     combined = [note for note in notes if any(_is_combined(note, option["text"]) for option in _options(note))]
-    negative = [note for note in notes if is_negative(note)]
-    for rule, what, found, most in (
-        ("combined-options", "offer combinations such as “I and II only”", combined, LARGEST_COMBINED_SHARE),
-        ("negative-share", "ask for what does not fit", negative, LARGEST_NEGATIVE_SHARE),
+    every = [*notes, *numeric]
+    negative = [note for note in every if is_negative(note)]
+    for rule, what, found, asked, most in (
+        ("combined-options", "offer combinations such as “I and II only”", combined, notes, LARGEST_COMBINED_SHARE),
+        ("negative-share", "ask for what does not fit", negative, every, LARGEST_NEGATIVE_SHARE),
     ):
         # One such question in a small deck is no habit.
-        if len(found) > max(1.0, most * len(notes)):
-            sentence = f"{len(found)} of {len(notes)} questions {what}; up to {most:.0%} may: {_some(found)}."
+        if len(found) > max(1.0, most * len(asked)):
+            sentence = f"{len(found)} of {len(asked)} questions {what}; up to {most:.0%} may: {_some(found)}."
             yield mistake(rule, "", "", sentence)
 
 

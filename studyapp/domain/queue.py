@@ -1,7 +1,7 @@
 """Today's order: learning cards when they are due, reviews by retrievability with new cards spread among them.
 
-Siblings stay apart (one card of a note a day, one new note of a sibling group), and sections are interleaved, because
-mixed practice is remembered better than practice in blocks.
+Siblings stay apart (one card of a note a day, one new note of a sibling group), a new note waits for those it builds on,
+and sections are interleaved, because mixed practice is remembered better than practice in blocks.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Candidate(NamedTuple):
     """0 to 1 now; 0 for a new card."""
     position: int
     """Place in the order in which new cards are introduced, and among the cards of a note."""
+    after: tuple[int, ...] = ()
+    """Notes not yet introduced that come before this one is: those it builds on."""
 
 
 class Limits(NamedTuple):
@@ -306,18 +308,30 @@ def _room_for_new(limits: Limits, done: DoneToday, costs: Costs, *, reviews: int
 
 
 def _introduced(new: list[Candidate], notes: set[int], groups: set[str], room: int) -> list[Candidate]:
-    """The new cards of today, in their order."""
-    chosen: list[Candidate] = []
-    if room == 0:
-        return chosen
-    for candidate in _one_a_note(sorted(new, key=_BY_POSITION), notes):
-        if candidate.group and candidate.group in groups:
-            continue
-        groups.add(candidate.group)
-        chosen.append(candidate)
-        if len(chosen) == room:
-            break
-    return chosen
+    """The new cards of today, in their order, each after those it builds on; without these it waits for another day."""
+    waiting = {card.note_id: card for card in _one_a_note(sorted(new, key=_BY_POSITION), notes)}
+    chosen: dict[int, Candidate] = {}
+    settled: set[int] = set()
+    for note in waiting:
+        # From a note down to what it builds on first.
+        path = {note: None}
+        while path and len(chosen) < room:
+            top = next(reversed(path))
+            card = waiting[top]
+            basic = next((n for n in card.after if n in waiting and n not in settled and n not in path), None)
+            if basic is not None:
+                path[basic] = None
+                continue
+            # What is on the path waits for this note in turn: a circle, which is broken here.
+            ready = all(basic in chosen or basic in path for basic in card.after)
+            del path[top]
+            if top in settled:
+                continue
+            settled.add(top)
+            if ready and not (card.group and card.group in groups):
+                groups.add(card.group)
+                chosen[top] = card
+    return list(chosen.values())
 
 
 def _interleaved(reviews: Sequence[Candidate], new: Sequence[Candidate]) -> list[Candidate]:
@@ -342,13 +356,17 @@ class _Window:
         self._shown = list(islice(self._rest, SECTION_WINDOW))
 
     def take(self, section: str) -> Candidate:
-        """The first of the next few that is not of this section, or else the first."""
+        """The first of the next few that is not of this section and builds on none before it, or else the first."""
         shown = self._shown
         index = 0
         if shown[0].section == section:
-            index = next((i for i, candidate in enumerate(shown) if candidate.section != section), 0)
+            index = next((i for i, card in enumerate(shown) if card.section != section and self._is_free(i)), 0)
         candidate = shown.pop(index)
         self.taken += 1
         if (following := next(self._rest, None)) is not None:
             shown.append(following)
         return candidate
+
+    def _is_free(self, index: int) -> bool:
+        after = self._shown[index].after
+        return not after or all(earlier.note_id not in after for earlier in self._shown[:index])

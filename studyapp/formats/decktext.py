@@ -13,7 +13,7 @@ from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import DeckSource, NoteSource
 from studyapp.errors import UnreadableFile, UserError
 from studyapp.formats import Progress, toml_text
-from studyapp.formats.deck_reading import DECK_TEXTS, DeckReading, is_card_file, learn_file
+from studyapp.formats.deck_reading import DECK_LISTS, DECK_TEXTS, DeckReading, is_card_file, learn_file
 from studyapp.formats.files import (
     LARGEST_TEXT_FILE,
     LARGEST_TOML,
@@ -108,8 +108,7 @@ def _head_lines(deck: DeckSource) -> Iterator[str]:
     yield "[deck]"
     said: dict[str, object] = {name: getattr(deck, name) for name in DECK_TEXTS}
     head = {name: value for name, value in said.items() if value or name in ("key", "title", "language")}
-    if deck.changelog:
-        head["changelog"] = deck.changelog
+    head.update((name, getattr(deck, name)) for name in DECK_LISTS if getattr(deck, name))
     if not deck.complete:
         head["complete"] = False
     yield from toml_text.table_lines(head, "deck")

@@ -104,8 +104,9 @@ def _word(row: Mapping[str, Any], name: str, words: type[_Word], mistakes: list[
         return None
     if not isinstance(value, str):
         mistakes.append((name, "This must be a text in quotes."))
-    elif value in list(words):
+        return None
+    try:
         return words(value)
-    else:
+    except ValueError:
         mistakes.append((name, unknown_name(name, value[:40], list(words))))
-    return None
+        return None

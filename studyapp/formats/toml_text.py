@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import methodcaller
 from typing import Any
 
 import tomli
@@ -23,6 +24,7 @@ _LONG_KEY = re.compile(f"{_KEY_START}(?:{_PART}\\.[ \\t]*+){{{MOST_KEY_PARTS}}}"
 _TABLES = re.compile(
     f"^[ \\t]*+\\[{{1,2}}[ \\t]*+(?:{_PART}\\.[ \\t]*+)*|{_KEY_START}(?:{_PART}\\.[ \\t]*+)+", re.MULTILINE
 )
+_count_points = methodcaller("count", ".")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _CONTROL_BUT_NEWLINE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -31,7 +33,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 def parse(text: str) -> dict[str, Any]:
     """The tables of a TOML text; ValueError with a sentence that tells the line where it goes wrong."""
-    long_key = _LONG_KEY.search(text)
+    long_key = _long_key(text)
     if long_key is not None:
         line = text.count("\n", 0, long_key.start()) + 1
         raise ValueError(f"A key in line {line} has more than {MOST_KEY_PARTS} parts; use a shorter one.")
@@ -49,7 +51,17 @@ def parse(text: str) -> dict[str, Any]:
         raise ValueError("A number has too many digits; write it as a text in quotes.") from error
 
 
+def _long_key(text: str) -> re.Match[str] | None:
+    # A key stands in one line, and few texts have lines with so many points: most need no closer look.
+    if max(map(_count_points, text.split("\n"))) < MOST_KEY_PARTS:
+        return None
+    return _LONG_KEY.search(text)
+
+
 def _has_too_many_tables(text: str) -> bool:
+    # Each table takes a bracket or a point.
+    if text.count("[") + text.count(".") <= MOST_TABLES:
+        return False
     tables = 0
     for match in _TABLES.finditer(text):
         tables += max(1, match[0].count(".") + match[0].lstrip().startswith("["))

@@ -17,10 +17,13 @@ from pathlib import Path
 from statistics import median
 
 from studyapp.cli import main
+from studyapp.shipped_decks import read_shipped_deck
 
 Figure = Callable[..., None]
 SCRIPT = Path(__file__).with_name("startup.py")
 STARTS = 10
+FIRST_STARTS = 5
+READINGS = 7
 
 
 def start(what: str, folder: Path) -> dict[str, float]:
@@ -53,3 +56,31 @@ def test_the_window_is_there_almost_as_soon_as_an_empty_one(
     assert ratio <= 1.6
     assert median(opened) <= median(painted) + median(loading) + 0.1
     assert memory <= 110
+
+
+def test_the_first_start_brings_the_deck_in_within_two_seconds_and_stays_alive(
+    tmp_path: Path, figure: Figure, remark: Callable[[str], None]
+) -> None:
+    start("first", tmp_path / "compiled")
+    starts = [start("first", tmp_path / str(number)) for number in range(FIRST_STARTS)]
+    waits = [found["opened"] - found["painted"] for found in starts]
+    figure("first start: from first paint to the first cards", waits, "limit: median 2 s")
+    figure("first start: longest time without events", [found["longest"] for found in starts], "limit: median 100 ms")
+    remark(f"{'load while this was measured':52} {os.getloadavg()[0]:.1f}")
+    assert median(waits) <= 2.0
+    assert median(found["longest"] for found in starts) <= 0.1
+
+
+def test_all_text_of_the_shipped_deck_is_read_within_half_a_second(
+    figure: Figure, remark: Callable[[str], None]
+) -> None:
+    folder = Path(__file__).parents[2] / "decks" / "cmqoe"
+    seconds = []
+    for _ in range(READINGS):
+        # Of the processor, because the worker that reads shares it with the window.
+        began = time.process_time()
+        read_shipped_deck(folder)
+        seconds.append(time.process_time() - began)
+    figure("reading the shipped deck, processor time", seconds, "limit: median 500 ms")
+    remark(f"{'load while this was measured':52} {os.getloadavg()[0]:.1f}")
+    assert median(seconds) <= 0.5

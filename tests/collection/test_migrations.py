@@ -29,8 +29,8 @@ STEP = '''
 """A step that only this test has."""
 from alembic import op
 import sqlalchemy as sa
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     with op.batch_alter_table("cards") as cards:
         cards.add_column(sa.Column("mood", sa.Integer, nullable=False, server_default="7"))
@@ -51,7 +51,7 @@ def scripts(tmp_path: Path) -> Scripts:
     def with_step(step: str) -> Path:
         folder = tmp_path / "100 % steps"
         shutil.copytree(migrations.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0003_test.py").write_text(step)
+        (folder / "versions" / "0004_test.py").write_text(step)
         return folder
 
     return with_step
@@ -184,8 +184,9 @@ def test_what_was_learned_with_the_first_version_stays(first_version: Path, dump
     collection = Collection.open(first_version)
     assert collection.check().problems == ()
     after = dump(first_version)
-    for table in ("decks", "notes", "note_types", "parameters", "reviews", "settings"):
+    for table in ("notes", "note_types", "parameters", "reviews", "settings"):
         assert after[table] == before[table], table
+    assert after["decks"] == [(*row, "[]") for row in before["decks"]], "no authors are known"
     # Only the question that was never met now waits for a practice exam.
     assert [(row[0], row[-1]) for row in sorted(after["cards"])] == [(1, 0), (2, 0), (3, 4), (4, 0), (5, 0)]
     assert collection.cards.info(4).state.memory == (9.5, 5.5)
@@ -208,12 +209,12 @@ def test_a_step_changes_the_file_and_keeps_the_one_before(closed: Path, dump: Du
     before = dump(closed)
     migrations.upgrade(closed / "collection.db", scripts(STEP))
     after = dump(closed)
-    assert after["alembic_version"] == [("0003",)]
+    assert after["alembic_version"] == [("0004",)]
     assert after["decks"][0][2] == "Small deck!"
     assert after["notes"] == before["notes"]
     assert sorted(row[:-1] for row in after["cards"]) == sorted(before["cards"])
     assert {row[-1] for row in after["cards"]} == {7}
-    kept = closed / "backups" / "before-upgrade-from-0002.db"
+    kept = closed / "backups" / "before-upgrade-from-0003.db"
     shutil.move(kept, closed / "collection.db")
     assert dump(closed) == before
     assert [path.name for path in closed.iterdir() if "upgraded" in path.name] == []
@@ -246,11 +247,11 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
 
 def test_opening_an_older_file_upgrades_it(closed: Path, monkeypatch: pytest.MonkeyPatch, scripts: Scripts) -> None:
     folder = scripts(STEP)
-    monkeypatch.setattr("studyapp.collection.collection.SCHEMA_VERSION", "0003")
-    monkeypatch.setattr("studyapp.collection.store.SCHEMA_VERSION", "0003")
+    monkeypatch.setattr("studyapp.collection.collection.SCHEMA_VERSION", "0004")
+    monkeypatch.setattr("studyapp.collection.store.SCHEMA_VERSION", "0004")
     monkeypatch.setattr(migrations.upgrade, "__defaults__", (folder,))
     collection = Collection.open(closed)
     assert collection.decks.all(1)[0].title == "Small deck!"
     collection.close()
     Collection.open(closed).close()
-    assert [file.name for file in (closed / "backups").iterdir()] == ["before-upgrade-from-0002.db"]
+    assert [file.name for file in (closed / "backups").iterdir()] == ["before-upgrade-from-0003.db"]

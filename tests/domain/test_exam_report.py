@@ -28,7 +28,7 @@ OUTLINE = Outline(
         Section("II", "Strategy", "Strategy", 10, (Leaf("II.A", "Plans"),)),
     ),
 )  # fmt: skip
-SITTING = Sitting(1, ExamKind.FULL, "", True, 0, 9_000_000, 258, 600.0)
+SITTING = Sitting(1, ExamKind.FULL, "", True, 0, 9_000_000, 258, 600.0, 900.0)
 
 
 def item(position: int, result: Result = Result.RIGHT, **fields: Any) -> ReportItem:
@@ -148,10 +148,19 @@ def test_the_report_says_what_is_published_and_never_a_percentage_to_pass() -> N
     assert "%" not in " ".join(seen.notes)
     assert (seen.unanswered, seen.out_of_time) == (1, 1)
     assert "1 question without an answer counts as wrong." in seen.notes
-    drill = report(Sitting(1, ExamKind.LEAF, "I.A", False, 0, 9, None, 60.0), [item(0)], (), None)
+    drill = report(Sitting(1, ExamKind.LEAF, "I.A", False, 0, 9, None, 60.0, 60.0), [item(0)], (), None)
     assert not drill.diagnostic
     assert SCORE_NOTE not in drill.notes
     assert drill.sections[0].title == "I"
+
+
+def test_questions_not_reached_are_none_of_the_missed_though_they_count_as_wrong() -> None:
+    items = [item(0), item(1, Result.WRONG), item(2, Result.OUT_OF_TIME), item(3, Result.NOT_REACHED, seconds=0.0)]
+    seen = report(SITTING, items, (), OUTLINE)
+    assert [each.missed for each in items] == [False, True, True, False]
+    assert (seen.missed, seen.not_reached, seen.out_of_time, seen.unanswered) == (2, 1, 1, 2)
+    assert (seen.whole.right, seen.whole.total) == (1, 4)
+    assert (seen.taken, seen.seconds) == (900.0, 600.0)
 
 
 def test_discrimination_is_the_correlation_with_the_rest() -> None:

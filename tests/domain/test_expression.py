@@ -225,7 +225,8 @@ def test_what_has_no_value_says_why(text: str, words: str) -> None:
         "not " * 100 + "flag",
         "x" + "[0]" * 150,
         "abs(" * 90 + "1" + ")" * 90,
-        "1" + "+1" * 240,
+        "1" + "-(1" * 100 + ")" * 100,
+        "1" + "+1/(1" * 60 + ")" * 60,
         "[1][" * 60 + "0" + "]" * 60,
         "1" * 501,
         "[" + "1," * 240 + "1]",
@@ -382,6 +383,21 @@ def test_an_expression_knows_which_names_it_needs() -> None:
 def test_only_names_of_the_note_are_known() -> None:
     with pytest.raises(ExpressionMistake, match="no parameter or value “a”"):
         parse("a", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("+".join("1" * 250), 250),
+        ("1" + "-1" * 249, -248),
+        ("*".join("1" * 250), 1),
+        ("1" + "*2/2" * 120, 1),
+        ("2*a" + "+1*a" * 100, 204),
+        ("[1, 2][1]" + "+[3, 4]" * 60, (182, 242)),
+    ],
+)
+def test_a_sum_or_product_of_many_parts_is_no_nesting(text: str, result: float | tuple[float, ...]) -> None:
+    assert parse(text, ["a"]).value({"a": 2.0}) == result
 
 
 @pytest.mark.parametrize("name", ["a", "A1", "x_bar", "sigma_within", "a" * 40])

@@ -480,3 +480,68 @@ def test_a_session_keeps_every_promise(
     if limits.seconds is not None and states[State.NEW]:
         planned = done.seconds + states[State.NEW] * COSTS.new + states[State.REVIEW] * COSTS.review
         assert planned <= limits.seconds
+
+
+def introduced(*candidates: Candidate, limits: Limits = NO_LIMITS) -> list[int]:
+    """The notes of today's new cards, in their order."""
+    return [card // 10 for card in queue_of(*candidates, limits=limits).upcoming(1000)]
+
+
+def building(note: int, *after: int, **fields: Any) -> Candidate:
+    """A new card of a note that builds on others; a lower number stands earlier in the deck."""
+    return new(10 * note, note_id=note, position=note, after=after, **fields)
+
+
+def test_a_new_note_comes_after_all_that_it_builds_on() -> None:
+    assert introduced(building(1, 3), building(2), building(3, 4), building(4)) == [4, 3, 1, 2]
+    assert introduced(building(1, 2, 3), building(2), building(3)) == [2, 3, 1]
+
+
+def test_a_note_waits_for_another_day_while_one_that_it_builds_on_cannot_come() -> None:
+    twins = [building(1, group="g"), building(2, group="g"), building(3, 2), building(4, 3), building(5)]
+    assert introduced(*twins) == [1, 5]
+    assert introduced(building(1, 99), building(2)) == [2], "a buried note comes back tomorrow"
+
+
+def test_the_limit_cuts_off_the_note_and_not_what_it_builds_on() -> None:
+    cards = [building(1, 3), building(2), building(3, 4), building(4)]
+    assert introduced(*cards, limits=NO_LIMITS._replace(new=2)) == [4, 3]
+    assert introduced(*cards, limits=NO_LIMITS._replace(new=0)) == []
+
+
+def test_a_circle_of_notes_that_build_on_each_other_is_broken() -> None:
+    assert introduced(building(1, 2), building(2, 3), building(3, 1), building(4, 4)) == [3, 2, 1, 4]
+    assert introduced(building(1, 2), building(2, 1), limits=NO_LIMITS._replace(new=1)) == [2]
+
+
+def test_mixing_sections_does_not_put_a_note_before_one_that_it_builds_on() -> None:
+    cards = [
+        building(1, section="I"),
+        building(2, section="I"),
+        building(3, 2, section="II"),
+        building(4, section="III"),
+    ]
+    assert introduced(*cards) == [1, 4, 2, 3]
+
+
+@given(st.lists(st.lists(st.integers(0, 29), max_size=4), min_size=30, max_size=30), st.integers(1, 7))
+def test_with_any_prerequisites_every_note_comes_in_the_end(basics: list[list[int]], a_day: int) -> None:
+    left, came = set(range(30)), list[int]()
+    while left:
+        cards = [building(n, *(b for b in basics[n] if b in left), section=SECTIONS[n % 7]) for n in sorted(left)]
+        today = introduced(*cards, limits=NO_LIMITS._replace(new=a_day))
+        assert len(today) == min(a_day, len(left))
+        came += today
+        left -= set(today)
+    place = {note: number for number, note in enumerate(came)}
+
+    def reaches(start: int, end: int) -> bool:
+        seen, open_notes = {start}, [start]
+        while open_notes:
+            more = set(basics[open_notes.pop()]) - seen
+            seen |= more
+            open_notes += more
+        return end in seen
+
+    reversed_pairs = [(n, b) for n in range(30) for b in basics[n] if place[b] > place[n]]
+    assert all(reaches(basic, note) for note, basic in reversed_pairs), "only a circle may be broken"

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from studyapp import clock
-from studyapp.collection import Collection
+from studyapp.collection import Collection, Scope
 from studyapp.domain.card_reports import REASON_WORDS, Reason
 from studyapp.errors import UserError
 from studyapp.gui.card_reports import CardReportsDialog, ReportCardDialog
+from studyapp.gui.main_window import MainWindow
+from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.frames import ScrollColumn
 
@@ -44,6 +46,32 @@ def test_a_report_is_kept_with_reason_and_comment(
         "See the edition of 2026.",
     )
     assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_a_card_is_named_by_its_question_so_that_the_answer_stays_hidden(
+    qtbot: QtBot, open_window: MainWindow, collection: Collection
+) -> None:
+    open_window.open_screen("review")
+    review = open_window.page
+    assert isinstance(review, ReviewPage)
+    named = {}
+    for card in map(collection.cards.info, range(1, 13)):
+        review.start(Scope())
+        collection.review.bring_back(card.card_id, clock.now())
+        review.reload()
+        assert review.shown is not None
+        assert review.shown.card_id == card.card_id
+        assert not review.revealed
+        review.report()
+        opened = open_window.findChildren(ReportCardDialog)[-1]
+        assert opened.card_name.text() == card.headline
+        named[card.key, card.ordinal] = card.headline
+        opened.reject()
+    assert named["manager", 0] == "Managers ask […]; leaders ask what and why."
+    assert named["manager", 1] == "Managers ask how; leaders ask […]."
+    assert named["leadership", 0] == "Leadership"
+    assert named["leadership", 1] == "Giving direction and steering there."
+    assert named["who-leads", 0] == "Who can lead?"
 
 
 def test_every_reason_is_offered_in_words(dialog: ReportCardDialog) -> None:

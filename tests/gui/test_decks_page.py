@@ -35,6 +35,7 @@ def page(qtbot: QtBot, collection: Collection) -> Iterator[DecksPage]:
     fields = {"front": "Who?", "back": "You."}
     deck = DeckSource(
         key="own", title="Own <b>cards</b>", notes=(NoteSource("who", Kind.QUESTION, fields),), licence="CC0-1.0",
+        authors=("Bee & Cee", "Dee"),
         description="Typed in an evening.", changelog=("1: first",), sources={"notebook": "My notebook"},
     )  # fmt: skip
     collection.content.merge(collection.content.plan(deck), NOON)
@@ -165,7 +166,14 @@ def test_the_details_tell_license_sources_and_changes(page: DecksPage, qtbot: Qt
     page.panel.details_button.click()
     dialog = page.findChild(DetailsDialog)
     assert dialog is not None
-    for text in ("Own <b>cards</b>", "Typed in an evening.", "CC0-1.0", "notebook: My notebook", "1: first"):
+    for text in (
+        "Own <b>cards</b>",
+        "Typed in an evening.",
+        "CC0-1.0",
+        "Bee & Cee",
+        "notebook: My notebook",
+        "1: first",
+    ):
         assert text in words(dialog)
     dialog.close()
 

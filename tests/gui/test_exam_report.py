@@ -73,7 +73,7 @@ def test_a_report_says_that_it_is_being_read_and_then_shows_what_came_out(qtbot:
     assert view.subtitle.text() == "Sunday 22 November 2026, 30 questions in 20 minutes (43 allowed), strict"
     assert figures(view) == [
         ("26 of 30 right, 87\u00a0%", "likely range 73–93\u00a0%"),
-        ("40\u00a0s per question", "pace is 1\u00a0min 26\u00a0s"),
+        ("40\u00a0s on a question", "pace is 1\u00a0min 26\u00a0s"),
         ("2 changed answers", "1 to right, 1 to wrong"),
         ("67\u00a0% right when “sure”", "92\u00a0% right when “guess”"),
     ]
@@ -152,7 +152,7 @@ def test_the_trend_marks_mocks_of_the_same_kind_and_does_not_overstate(qtbot: Qt
 
 def test_a_drill_has_no_trend_and_no_word_of_the_scaled_score(qtbot: QtBot, learner: Collection) -> None:
     view = shown(qtbot, learner, take(learner, NOON, ExamKind.LEAF, scope="IV.A.2", wrong={0}))
-    assert view.title.text() == "Drill IV.A.2"
+    assert view.title.text() == "Drill IV.A.2 Topic 2 of part IV"
     assert not view._trend_card.isVisible()
     assert "550" not in texts(view)
     assert [row.code for row in view.results.rows()] == ["IV", "IV.A.2"]
@@ -182,7 +182,7 @@ def test_filters_show_sure_but_wrong_flagged_unscored_and_every_question(qtbot: 
     view = shown(qtbot, learner, exam_id)
     listing = view.list
     assert [button.text() for button in listing.filters.values() if button.isVisible()] == [
-        "All missed 3", "Sure but wrong 1", "Flagged 2", "All questions 90",
+        "Missed 3", "Sure but wrong 1", "Flagged 2", "All questions 90",
     ]  # fmt: skip
     listing.filters["sure"].click()
     assert [row.item.position for row in listing.rows] == [4]
@@ -224,11 +224,84 @@ def test_unscored_questions_stand_apart_and_are_explained(qtbot: QtBot, learner:
 
 
 def test_questions_that_time_ran_out_for_are_named_so(qtbot: QtBot, learner: Collection) -> None:
-    view = shown(qtbot, learner, take(learner, NOON, wrong={0}, unseen=range(25, 30), late=True))
+    view = shown(qtbot, learner, take(learner, NOON, wrong={0}, skipped={24}, unseen=range(25, 30), late=True))
     view.list.filters["late"].click()
-    assert [row.item.position for row in view.list.rows] == list(range(25, 30))
+    assert [row.item.position for row in view.list.rows] == [24]
     assert view.list.rows[0].words.startswith("Time was up. Best: ")
     assert "5 questions that you did not reach stay fresh for another exam." in texts(view)
+
+
+def test_a_strict_exam_took_the_time_of_the_wall_and_its_questions_that_of_the_learner(
+    qtbot: QtBot, learner: Collection
+) -> None:
+    view = shown(qtbot, learner, take(learner, NOON, unseen=range(2, 30), late=True))
+    assert view.subtitle.text().endswith("30 questions in 43 minutes (43 allowed), strict")
+    assert figures(view)[1][0] == "40\u00a0s on a question"
+    said = texts(view)
+    assert (
+        "1\u00a0min 20\u00a0s were spent on the questions; the clock ran on for the other 41\u00a0min 40\u00a0s."
+        in said
+    )
+
+
+def test_nothing_of_a_question_that_was_not_reached_is_shown(qtbot: QtBot, learner: Collection) -> None:
+    exam_id = take(learner, NOON, wrong={0, 1}, skipped={2}, unseen=range(3, 30), late=True)
+    view = shown(qtbot, learner, exam_id)
+    listing = view.list
+    # One number of missed questions wherever it is told.
+    assert view.review_button.text() == "Review the 3 missed"
+    assert listing.filters["missed"].text() == "Missed 3"
+    assert len(learner.exams.missed(NOON)) == 3
+    assert "3 missed questions come back" in texts(view)
+    assert listing.filters["unreached"].text() == "Not reached 27"
+    asked: list[int] = []
+    ask = listing._ask
+    listing._ask = lambda position: asked.append(position) or ask(position)  # type: ignore[func-returns-value]
+    listing.filters["unreached"].click()
+    listing.more.click()
+    assert [row.item.position for row in listing.rows] == list(range(3, 30))
+    assert words.NOT_REACHED in texts(view)
+    view.grab()
+    row = listing.rows[0]
+    row.setFocus()
+    assert row.accessibleName() == "Question 4, not reached"
+    assert row.words == f"Not reached; it stays fresh for another exam. {words.leaf_words(row.item, titles(learner))}"
+    assert view.keycaps()[0] == ("Enter", "Review missed")
+    row.click()
+    qtbot.keyClick(row, Key.Key_Right)
+    listing.reveal(5)
+    assert listing.details == {}
+    assert asked == []
+    assert all(item.headline == "" for item in view.report.items[3:])  # type: ignore[union-attr]
+    with qtbot.waitSignal(view.review_missed):
+        qtbot.keyClick(row, Key.Key_Return)
+
+
+def titles(learner: Collection) -> dict[str, str]:
+    assert learner.outline is not None
+    return {leaf.id: leaf.title for leaf in learner.outline.leaves()}
+
+
+def test_where_some_were_answered_right_since_the_button_says_how_many_of_the_missed_are_left(
+    qtbot: QtBot, learner: Collection
+) -> None:
+    exam_id = take(learner, EARLY, ExamKind.LEAF, scope="IV.A.2", wrong={0, 1, 2})
+    again = learner.exams.start(ExamKind.MISSED, False, NOON, str(exam_id))
+    learner.exams.pick(again, 0, learner.exams.question(again, 0).key, NOON)
+    learner.exams.finish(again, NOON)
+    view = shown(qtbot, learner, exam_id)
+    assert view.review_button.text() == "Review 2 of the 3 missed"
+    assert view.list.filters["missed"].text() == "Missed 3"
+
+
+def test_at_twice_the_size_the_foot_of_the_window_still_names_keys(
+    qtbot: QtBot, window: MainWindow, page: PracticePage
+) -> None:
+    theme().set_zoom(2.0)
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    assert window.footer.sentence == words.STATUS_SHORTEST
+    assert window.footer.keys[0] == ("Enter", "Review missed")
 
 
 def test_a_question_opens_in_place_with_reasons_source_and_ways_to_its_note(qtbot: QtBot, learner: Collection) -> None:

@@ -206,13 +206,27 @@ def test_the_page_opens_the_statistics_and_hands_on_the_note(
     window.set_collection(None)
 
 
-@pytest.mark.parametrize(("width", "hidden"), [(1100, [False, False]), (700, [True, False]), (500, [True, True])])
-def test_columns_of_lesser_weight_give_way(qtbot: QtBot, learner: Collection, width: int, hidden: list[bool]) -> None:
+@pytest.mark.parametrize(("width", "zoom"), [(1100, 1.0), (836, 1.0), (1152, 2.0), (600, 1.0)])
+def test_no_column_is_hidden_and_where_there_is_no_room_the_table_scrolls(
+    qtbot: QtBot, learner: Collection, width: int, zoom: float
+) -> None:
     take(learner, NOON, ExamKind.LEAF, scope="IV.A.2")
+    theme().set_zoom(zoom)
     view = shown(qtbot, learner, width)
-    assert [view.table.isColumnHidden(each) for each in (TIME, TELLS)] == hidden
-    theme().set_zoom(2.0)
-    assert view.table.isColumnHidden(TIME)
+    QApplication.processEvents()
+    table = view.table
+    header = table.horizontalHeader()
+    assert not any(table.isColumnHidden(each) for each in (QUESTION, TOPIC, SHOWN, RIGHT, TIME, TELLS))
+    assert header.sectionSize(QUESTION) >= theme().length(200)
+    assert (table.horizontalScrollBar().maximum() > 0) == (header.length() > table.viewport().width())
+    assert (header.length() > table.viewport().width()) == (width / zoom < 800)
+    # A row has room for two lines, and what is below the table can be scrolled to.
+    assert table.rowHeight(0) >= 2 * table.fontMetrics().height()
+    assert view._words.isVisible()
+    inside = view.body.widget()
+    assert inside is not None
+    assert inside.height() - view.body.viewport().height() == view.body.verticalScrollBar().maximum()
+    assert view._words.mapTo(inside, view._words.rect().bottomLeft()).y() < inside.height()
 
 
 @pytest.mark.parametrize("width", [836, 1100])

@@ -159,15 +159,19 @@ def test_the_pace_is_86_seconds_a_question(done: int, used: float, words: str, b
 @pytest.mark.parametrize(
     ("done", "used", "told", "brief"),
     [
-        (0, 2, False, "on pace"), (8, 12, False, "+11 min"), (9, 12, True, "+13 min"), (0, 179, False, "−3 min"),
-        (0, 180, True, "−3 min"),
+        (0, 2, False, "on pace"), (9, 12, False, "+13 min"), (40, 299, False, "+52 min"), (0, 299, False, "−5 min"),
+        (0, 300, True, "−5 min"), (40, 300, True, "+52 min"),
     ],
 )  # fmt: skip
-def test_the_pace_is_told_after_a_twentieth_of_the_questions_or_three_minutes(
+def test_quick_first_answers_say_nothing_of_the_pace_before_five_minutes(
     done: int, used: float, told: bool, brief: str
 ) -> None:
     pace = Pace(done, 180, used, 258 * 60.0)
     assert (pace.is_told, pace.brief) == (told, brief)
+
+
+def test_in_a_short_exam_the_pace_is_told_after_a_tenth_of_its_time() -> None:
+    assert [Pace(2, 10, used, 840.0).is_told for used in (83, 84)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,29 @@ def test_html_is_written_and_holds_no_question_of_the_deck(qtbot: QtBot, view: O
     assert view.export.result.text() == "Written to binder.html."
 
 
+def test_what_was_written_and_the_way_to_it_come_into_view_in_a_low_window(
+    qtbot: QtBot, view: OpenBookView, tmp_path: Path
+) -> None:
+    view.resize(836, 500)
+    view.show_part(2)
+    said: list[str] = []
+    view.toast.connect(said.append)
+    view.export.write(tmp_path / "binder.html")
+    qtbot.waitUntil(lambda: view.export.job is None, timeout=20_000)
+    qtbot.waitUntil(lambda: view.export.open.visibleRegion().boundingRect() == view.export.open.rect())
+    assert not view.export.result.visibleRegion().isEmpty()
+    assert said == ["Binder written to binder.html."]
+
+
+def test_the_ring_around_a_part_of_the_binder_covers_no_line(view: OpenBookView) -> None:
+    view.show_part(2)
+    QApplication.processEvents()
+    for part, box in view.export.parts.items():
+        below = view.export.counts[part]
+        assert below.y() - box.geometry().bottom() > 4
+        assert box.width() < below.width()
+
+
 def test_an_export_can_be_canceled_and_leaves_no_file(qtbot: QtBot, view: OpenBookView, tmp_path: Path) -> None:
     view.show_part(2)
     view.export.write(tmp_path / "binder.pdf")

@@ -14,6 +14,7 @@ from studyapp import clock
 from studyapp.collection import Collection
 from studyapp.domain.mock_exam import ExamKind
 from studyapp.gui.main_window import MainWindow
+from studyapp.gui.practice.home import BLOCKED
 from studyapp.gui.practice.names import RELAXED, STRICT
 from studyapp.gui.practice.open_book import OpenBookView
 from studyapp.gui.practice.page import PracticePage
@@ -81,6 +82,10 @@ def test_the_page_offers_three_mocks_and_drills_with_questions_and_time(page: Pr
         == "Nothing to repeat today. A missed question is asked until it was right on two days."
     )
     assert "20 questions" in home.new.sentence.text()
+    # Nothing is said twice.
+    for card in home.mocks.values():
+        assert not any(sign.isdigit() for sign in card.sentence.text())
+    assert not home.blocked.isVisible()
     assert not home.resume.isVisible()
     assert not home.empty.isVisible()
     assert not page.full_window
@@ -138,6 +143,37 @@ def test_a_strict_mock_states_its_rules_first_and_starts_only_then(qtbot: QtBot,
     assert page.full_window
 
 
+@pytest.mark.parametrize(("width", "height", "zoom"), [(900, 600, 1.0), (1280, 800, 2.0), (900, 600, 1.5)])
+def test_the_button_that_starts_the_clock_is_always_in_view(
+    qtbot: QtBot, window: MainWindow, page: PracticePage, width: int, height: int, zoom: float
+) -> None:
+    theme().set_zoom(zoom)
+    window.resize(width, height)
+    page.ask_to_start(ExamKind.MINI, strict=True)
+    QApplication.processEvents()
+    rules = page.shown
+    assert isinstance(rules, StrictRules)
+    assert rules.start.visibleRegion().boundingRect() == rules.start.rect()
+    # What does not fit scrolls; where all fits nothing does.
+    qtbot.waitUntil(lambda: (rules.text.verticalScrollBar().maximum() > 0) == (zoom > 1))
+
+
+def test_the_foot_of_the_window_names_the_keys_of_find_it_fast(
+    qtbot: QtBot, window: MainWindow, page: PracticePage
+) -> None:
+    page.show_open_book()
+    book = page.shown
+    assert isinstance(book, OpenBookView)
+    book.show_part(1)
+    assert window.footer.keys[:2] == (("Space", "Start"), ("Esc", "Back"))
+    book.drill.start.click()
+    assert window.footer.keys[0] == ("Space", "I have it")
+    book.drill.have_it()
+    assert window.footer.keys[:2] == (("1", "Found"), ("2", "Not found"))
+    book.show_part(2)
+    assert window.footer.keys[0] == ("Esc", "Back")
+
+
 def test_a_relaxed_mock_starts_at_once_and_takes_the_whole_window(window: MainWindow, page: PracticePage) -> None:
     page.home.relaxed.click()
     assert window.sidebar.isVisible()
@@ -177,7 +213,7 @@ def test_only_new_questions_can_be_asked_for(qtbot: QtBot, page: PracticePage) -
     finish_one(page)
     page.home.fresh.click()
     counted(qtbot, page)
-    assert "All 390 questions" in page.home.mocks[ExamKind.FULL].sentence.text()
+    assert page.home.mocks[ExamKind.FULL].sentence.text().endswith("All are new to you.")
 
 
 def test_missed_questions_are_counted_and_asked_again(qtbot: QtBot, page: PracticePage) -> None:
@@ -206,6 +242,8 @@ def test_an_exam_in_progress_leads_the_page_with_its_time(
     assert card.title.text() == "Go on with your exam: Mini mock exam"
     assert card.sentence.text().endswith("1 of 30 answered · 0:43:00 left, and the clock runs on")
     assert enabled(page) == [False] * 6
+    assert page.home.blocked.isVisible()
+    assert page.home.blocked.text() == page.home.new.button.toolTip() == BLOCKED
     clock_at(NOON + timedelta(minutes=10))
     page.home.refresh_time()
     assert "0:33:00 left" in card.sentence.text()

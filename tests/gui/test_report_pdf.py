@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from studyapp import clock
 from studyapp.collection import Collection
+from studyapp.collection.exam_values import ExamQuestion
 from studyapp.domain.mock_exam import ExamKind
 from studyapp.domain.plain_text import plain
 from studyapp.domain.tasks import Calculate
@@ -129,6 +131,24 @@ def test_all_of_the_report_is_in_the_file_with_page_numbers(learner: Collection)
     assert "Ahandbook,firstedition,ch.3" in whole
     assert "Whythetemptingoneiswrong" in whole
     assert "fail" not in whole.lower()
+
+
+def test_the_file_gives_away_nothing_of_questions_that_were_not_reached(learner: Collection) -> None:
+    exam_id = take(learner, NOON, wrong={0}, unseen=range(2, 30), late=True)
+    source = source_of(learner, exam_id)
+    asked: list[int] = []
+
+    def ask(position: int) -> ExamQuestion:
+        asked.append(position)
+        return learner.exams.question(exam_id, position)
+
+    whole = squeezed(" ".join(pages(report_pdf(replace(source, ask=ask), A4, nobody_listens))))
+    assert asked == [0, 1]
+    assert squeezed("Not reached") in whole
+    assert squeezed("They stay fresh for another exam") in whole
+    last = source.report.items[-1]
+    assert squeezed(f"Question 30{last.leaf}{source.titles[last.leaf or '']}") in whole
+    assert squeezed("30 questions in 43 minutes (43 allowed), strict") in whole
 
 
 def test_a_first_mock_is_called_diagnostic_on_paper_too(learner: Collection) -> None:

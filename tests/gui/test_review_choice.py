@@ -180,6 +180,36 @@ def test_how_sure_one_was_is_asked_only_if_wanted_and_a_right_guess_is_hard(
     assert page.status_text() == "Hard is proposed: right, but a guess."
 
 
+@pytest.mark.parametrize(("width", "height", "zoom"), [(900, 600, 1.0), (900, 600, 2.0), (1280, 800, 2.0)])
+@pytest.mark.parametrize("asks_confidence", [False, True])
+def test_what_a_key_picks_is_scrolled_into_view(
+    page: ReviewPage,
+    press: Press,
+    window: MainWindow,
+    choices: Collection,
+    width: int,
+    height: int,
+    zoom: float,
+    asks_confidence: bool,
+) -> None:
+    note = choices.cards.note(1)
+    stem = "The team has heard of it twice and the customer once. " * 5
+    choices.cards.edit(replace(note, fields={**note.fields, "front": stem}), clock.now())
+    choices.settings.change(ask_confidence=asks_confidence)
+    theme().set_zoom(zoom)
+    window.resize(width, height)
+    page.start(page._session.scope)  # type: ignore[arg-type]
+    QApplication.processEvents()
+    seen = page.card.area.viewport()
+    assert page.card.area.verticalScrollBar().maximum() > 0
+    for letter in "dabcad":
+        press(letter)
+        row = view_of(page).options.rows["abcd".index(letter)]
+        assert row.isChecked()
+        assert seen.rect().contains(row.mapTo(seen, row.rect().topLeft()))
+        assert seen.rect().contains(row.mapTo(seen, row.rect().bottomLeft())) or row.height() > seen.height()
+
+
 def test_undo_brings_the_card_back_with_its_options_in_the_same_order(
     page: ReviewPage, press: Press, choices: Collection
 ) -> None:

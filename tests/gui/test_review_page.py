@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -481,6 +482,33 @@ def test_every_grade_shows_its_words_at_any_size(
     for button in page.bar.grades.values():
         assert button.width() >= button.sizeHint().width()
     assert page.card.area.viewport().height() >= 60
+
+
+@pytest.mark.parametrize(("width", "height", "zoom"), [(900, 600, 1.0), (900, 600, 2.0), (1280, 800, 2.0)])
+@pytest.mark.parametrize("key", ["sort", "pdca", "choice", "essay"])
+def test_a_card_with_an_exercise_opens_at_the_top_at_any_size(
+    page: ReviewPage,
+    open_window: MainWindow,
+    collection: Collection,
+    key: str,
+    width: int,
+    height: int,
+    zoom: float,
+) -> None:
+    note = next(note for note in map(collection.cards.note, range(1, 11)) if note.key == key)
+    stem = "Who does what, and who says so? Think of the plan, the aim and the people. " * 3
+    collection.cards.edit(replace(note, fields={**note.fields, "front": stem}), clock.now())
+    for other in range(1, 13):
+        if collection.cards.info(other).note_id != note.note_id:
+            collection.cards.suspend(other)
+    theme().set_zoom(zoom)
+    open_window.resize(width, height)
+    page.start(Scope())
+    QApplication.processEvents()
+    assert page.shown is not None
+    assert page.shown.note_id == note.note_id
+    assert page.card.area.verticalScrollBar().maximum() > 0
+    assert page.card.area.verticalScrollBar().value() == 0
 
 
 def test_only_waiting_cards_left_counts_down_and_goes_on_by_itself(

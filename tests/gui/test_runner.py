@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from studyapp.gui.practice.sheet import FormulaSheet, narrowed, sheet_parts
 from studyapp.gui.theme import theme
 from tests.conftest import NOON, ClockAt
 from tests.gui.mock_deck import mock_deck
+from tests.gui.taken_exams import exam_deck
 
 Key = Qt.Key
 Press = Callable[..., None]
@@ -180,10 +181,14 @@ def test_g_leads_to_the_navigator_and_from_there_to_any_question(start: Start, p
     press(Key.Key_Right)
     press(Key.Key_Return)
     assert runner.sitting.position == 13
-    press(Key.Key_Escape)
     assert not runner.panel.navigator.hasFocus()
     press(Key.Key_B)
     assert runner.card.options.choice == 1
+    press(Key.Key_Return)
+    assert runner.sitting.position == 14
+    press(Key.Key_G)
+    press(Key.Key_Escape)
+    assert not runner.panel.navigator.hasFocus()
 
 
 def test_confidence_is_kept_and_can_be_taken_back(page: PracticePage, start: Start) -> None:
@@ -629,10 +634,10 @@ def test_the_pace_is_not_told_in_the_first_minutes_and_skipped_questions_do_not_
     time.passes(5)
     runner.tick()
     assert not runner.bar.chip.isVisible()
-    time.passes(200)
+    time.passes(300)
     runner.tick()
     assert runner.bar.chip.isVisible()
-    assert runner.bar.chip.text == "3 min behind pace"
+    assert runner.bar.chip.text == "5 min behind pace"
 
 
 @pytest.mark.parametrize("zoom", [1.75, 2.0])
@@ -724,6 +729,60 @@ def test_in_the_smallest_window_all_options_are_in_view_and_a_cut_question_names
     assert bar.value() > 0
     press(Key.Key_PageUp)
     assert bar.value() == 0
+
+
+def with_exhibit(runner: Runner) -> int:
+    """The first question that has an exhibit."""
+    exams = runner._collection.exams
+    return next(n for n in range(runner.sitting.count) if exams.question(runner.sitting.id, n).face.exhibit is not None)
+
+
+def test_beside_an_exhibit_options_are_in_view_in_a_low_window(
+    window: MainWindow, start: Start, press: Press, exam_collection: Collection
+) -> None:
+    exam_collection.content.merge(exam_collection.content.plan(exam_deck()), clock.now())
+    window.resize(900, 600)
+    runner = start(ExamKind.HALF)
+    runner.open(with_exhibit(runner))
+    QApplication.processEvents()
+    card = runner.card
+    assert card.exhibit is not None
+    view = card.area.viewport()
+    tops = [row.mapTo(view, QPoint(0, 0)) for row in card.options.rows[: card.options.count]]
+    assert all(top.y() + 44 <= view.height() for top in tops)
+    assert tops[0].x() > card.exhibit.mapTo(view, QPoint(card.exhibit.width(), 0)).x()
+    assert not card.more_below.isVisible()
+
+
+def test_where_no_option_is_in_view_it_is_said_that_options_follow(
+    window: MainWindow, start: Start, press: Press, exam_collection: Collection
+) -> None:
+    exam_collection.content.merge(exam_collection.content.plan(exam_deck()), clock.now())
+    theme().set_zoom(2.0)
+    window.resize(1280, 800)
+    runner = start(ExamKind.HALF)
+    runner.open(with_exhibit(runner))
+    QApplication.processEvents()
+    card = runner.card
+    assert card.more_below.isVisible()
+    card.more_below.click()
+    assert not card.more_below.isVisible()
+    assert not card.options.rows[0].visibleRegion().isEmpty()
+
+
+def test_the_formulas_have_room_or_the_calculator_gives_way(
+    window: MainWindow, start: Start, press: Press, qtbot: QtBot
+) -> None:
+    window.resize(900, 600)
+    runner = start()
+    press(Key.Key_K)
+    press(Key.Key_Escape)
+    press(Key.Key_S)
+    QApplication.processEvents()
+    assert runner.panel.sheet is not None
+    assert runner.panel.sheet.isVisible()
+    assert runner.panel.sheet.height() >= 280
+    assert not runner.panel.calculator.isVisible()
 
 
 def test_f2_f3_and_f4_say_how_sure_one_is_and_take_it_back(page: PracticePage, start: Start, press: Press) -> None:

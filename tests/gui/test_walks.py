@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,7 @@ from studyapp.domain.content import DeckSource, Kind, NoteSource
 from studyapp.domain.scheduling import State
 from studyapp.gui.decks.page import DecksPage
 from studyapp.gui.importing.preview_dialog import PreviewDialog
+from studyapp.gui.main_window import MainWindow
 from studyapp.gui.recovery.page import RecoveryPage
 from studyapp.gui.review.page import ReviewPage
 from studyapp.gui.theme import theme
@@ -93,11 +96,77 @@ def test_the_first_start_shows_today_with_the_deck_and_is_two_keys_from_the_firs
     assert page.commands().keys() >= {"again", "good"}
 
 
+@pytest.mark.first_start
+def test_the_window_stays_alive_while_the_first_start_brings_the_deck_in(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, keys, left = list[str](), list[str](), 3
+    shown = MainWindow.show_progress
+
+    def show(window: MainWindow, sentence: str) -> None:
+        nonlocal left
+        shown(window, sentence)
+        said.append(sentence)
+        if "Preparing" in sentence and left:
+            # A key that comes in the middle of the merge is heard before the merge goes on.
+            left -= 1
+            for key in (Qt.Key.Key_Space, Qt.Key.Key_F1):
+                QTest.keyClick(window, key)
+            QTimer.singleShot(0, lambda: keys.append(sentence))
+
+    monkeypatch.setattr(MainWindow, "show_progress", show)
+    program = start()
+    assert said[0] == "Reading the cards that come with studyapp…"
+    shares = [int(re.findall(r"(\d+)\s?%", sentence)[0]) for sentence in said[1:]]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+    assert shares[-1] == 100
+    assert len(shares) >= 8
+    assert max(after - before for before, after in pairwise(shares)) <= 25
+    assert keys == said[1:4]
+    assert program.collection is not None
+    assert program.collection.counts()["reviews"] == 0
+    assert program.collection.check().problems == ()
+
+
+@pytest.mark.first_start
+def test_a_window_that_is_closed_while_the_deck_comes_in_leaves_nothing_half_done(
+    start: Start, qapp: Application, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = list[str]()
+    shown = MainWindow.show_progress
+
+    def show(window: MainWindow, sentence: str) -> None:
+        shown(window, sentence)
+        if "Preparing" in sentence and int(re.findall(r"(\d+)\s?%", sentence)[0]) > 60 and not closed:
+            closed.append(sentence)
+            QTimer.singleShot(0, window.close)
+
+    monkeypatch.setattr(MainWindow, "show_progress", show)
+    moments: list[str] = []
+    program = Program(qapp, tmp_path / "data", [], moments.append)
+    qtbot.waitUntil(lambda: bool(closed) and not program.window.isVisible())
+    assert program.collection is not None
+    assert program.collection.counts()["notes"] == 0
+    assert program.collection.decks.all(0) == []
+    end(program)
+    assert moments == ["painted"]
+
+    again = start(tmp_path / "data")
+    assert again.collection is not None
+    assert [deck.title for deck in again.collection.decks.all(0)] == ["CMQ/OE 2026"]
+    assert again.collection.check().problems == ()
+
+
 def test_ten_cards_by_keyboard_are_there_at_the_next_start(start: Start) -> None:
     program = start()
     press(Qt.Key.Key_Space)
+    page = program.window.page
+    assert isinstance(page, ReviewPage)
     for grade in "3413243314":
-        press(Qt.Key.Key_Space)
+        # An exercise that is not done yet warns first.
+        while not page.revealed:
+            press(Qt.Key.Key_Return)
         press(grade)
     assert program.collection is not None
     assert program.collection.counts()["reviews"] == 10

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from studyapp import clock
 from studyapp.collection import Collection
 from studyapp.domain.card_reports import REASON_WORDS, Reason
-from studyapp.domain.cards import headline
+from studyapp.domain.cards import question_headline
 from studyapp.errors import UserError
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
@@ -22,12 +22,15 @@ from studyapp.gui.widgets.words import counted
 
 
 class ReportCardDialog(QDialog):
-    """Keeps a report about one note; nothing leaves the computer. Raises UserError if the note is gone."""
+    """Keeps a report about one card's note; nothing leaves the computer. Raises UserError if the note is gone.
+
+    It can be opened before the answer is shown, so it names the card by its question.
+    """
 
     reported = Signal(int)
     """The id of the report that was kept."""
 
-    def __init__(self, collection: Collection, note_id: int, parent: QWidget | None = None) -> None:
+    def __init__(self, collection: Collection, note_id: int, ordinal: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection, self._note_id = collection, note_id
         note = collection.cards.note(note_id)
@@ -47,7 +50,7 @@ class ReportCardDialog(QDialog):
         self.problem.hide()
         self.before = Label(style="note", wrap=True)
         self.keep, self.cancel = Button("Keep the report", "primary"), Button("Cancel")
-        self._build(headline(note.kind, note.fields))
+        self._build(question_headline(note.kind, note.fields, ordinal))
         earlier = len(collection.card_reports.of_note(note_id))
         self.before.setText(f"You have reported this card before: {counted(earlier, 'report')}.")
         self.before.setVisible(earlier > 0)
@@ -80,7 +83,8 @@ class ReportCardDialog(QDialog):
 
     def _build(self, title: str) -> None:
         card = Inset(padding=(16, 12))
-        card.box.addWidget(Label(title, "strong", wrap=True))
+        self.card_name = Label(title, "strong", wrap=True)
+        card.box.addWidget(self.card_name)
         body = ScrollColumn(margins=(24, 16))
         body.box.setSpacing(theme().length(8))
         body.box.addWidget(Label("Report this card", "title"))

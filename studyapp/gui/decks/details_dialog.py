@@ -29,6 +29,7 @@ class DetailsDialog(QDialog):
         for title, lines in (
             ("Description", [deck.description.strip()]),
             ("License", [deck.licence]),
+            ("Authors", list(deck.authors)),
             ("Sources", [f"{name}: {citation}" for name, citation in deck.sources.items()]),
             ("Changes", list(deck.changelog)),
         ):

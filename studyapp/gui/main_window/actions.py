@@ -164,12 +164,12 @@ class WindowActions:
         if self._collection is not None:
             CardInfoDialog(self._collection, card_id, self._window).open()
 
-    def report_card(self, note_id: int) -> None:
+    def report_card(self, note_id: int, ordinal: int = 0) -> None:
         """Open the form that says what is wrong with a card."""
         from studyapp.gui.card_reports import ReportCardDialog
 
         if self._collection is not None:
-            ReportCardDialog(self._collection, note_id, self._window).open()
+            ReportCardDialog(self._collection, note_id, ordinal, self._window).open()
 
     def _show_reports(self) -> None:
         from studyapp.gui.card_reports import CardReportsDialog

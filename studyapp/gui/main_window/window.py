@@ -101,6 +101,13 @@ class MainWindow(QMainWindow):
             self._show_facts()
             self._show_undo()
 
+    def show_progress(self, sentence: str) -> None:
+        """Say on Today what is being done before there is a collection to show."""
+        if not isinstance(self._pages["today"], TodayPage):
+            # Nothing of a recovery can be chosen any more.
+            self._start_over()
+        self._today().show_progress(sentence)
+
     def show_recovery(self, error: UserError, folder: Path) -> None:
         """Say why the collection cannot be opened, and what can be done."""
         from studyapp.gui.recovery.page import RecoveryPage

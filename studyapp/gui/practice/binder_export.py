@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QUrl
+from PySide6.QtCore import QLocale, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ _FILTERS = {".pdf": "PDF (*.pdf)", ".html": "Web page (*.html)"}
 
 class BinderExport(QWidget):
     """Parts with how much each holds, which `reload` counts, and two buttons."""
+
+    toast = Signal(str)
+    """What has been written."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,6 +137,7 @@ class BinderExport(QWidget):
         self._written = path
         self._tell(f"Written to {path.name}" + (f", {counted(pages, 'page')}." if pages else "."))
         self.open.setVisible(True)
+        self.toast.emit(f"Binder written to {path.name}.")
 
     def _could_not_write(self, error: BaseException) -> None:
         if not isinstance(error, UserError):
@@ -148,6 +152,12 @@ class BinderExport(QWidget):
         self.result.setText(sentence)
         self.result.setVisible(True)
         self.open.setVisible(False)
+        # It stands below the buttons, where a low window does not reach; its place is known once all is laid out.
+        QTimer.singleShot(0, self, self._show_outcome)
+
+    def _show_outcome(self) -> None:
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _open_written(self) -> None:
         if self._written is not None:
@@ -159,7 +169,7 @@ class BinderExport(QWidget):
         self.order.setEnabled(Part.GLOSSARY in self.chosen)
 
     def _build(self) -> None:
-        card = self._card = Card(padding=(32, 24), spacing=10)
+        card = self._card = Card(padding=(32, 24), spacing=7)
         card.box.addWidget(Label("Binder for the exam room", "card_title"))
         note = Inset(padding=(16, 12))
         note.box.addWidget(Label(NO_QUESTIONS, "note", wrap=True))
@@ -167,8 +177,9 @@ class BinderExport(QWidget):
         for part, box in self.parts.items():
             self.counts[part].setContentsMargins(theme().length(26), 0, 0, theme().length(2))
             lines = QVBoxLayout()
-            lines.setSpacing(0)
-            lines.addWidget(box)
+            # Room for the ring around the box that has the keyboard.
+            lines.setSpacing(theme().length(4))
+            lines.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
             lines.addWidget(self.counts[part])
             card.box.addLayout(lines)
         self._order_row = QBoxLayout(_BESIDE)
@@ -189,7 +200,7 @@ class BinderExport(QWidget):
         self.open.hide()
         self.open.setAutoDefault(False)
         card.box.addLayout(outcome)
-        scroll = ScrollColumn(widest=720, margins=(0, 0))
+        scroll = self._scroll = ScrollColumn(widest=720, margins=(0, 0))
         scroll.box.addWidget(card)
         scroll.box.addStretch(1)
         column = QVBoxLayout(self)

@@ -401,12 +401,10 @@ class PaceLine(Painted):
             self.update()
             return
         self._done, self._due = pace.share_done, pace.share_due
-        self.describe(
-            "Progress", f"{per_cent(self._done)} done, the clock asks for {per_cent(self._due)}: {pace.words}"
-        )
-        self.setToolTip(
-            f"{pace.done} of {pace.questions} done, {pace.words}. The tick is where the clock asks you to be."
-        )
+        told = f"{per_cent(self._done)} done, the clock asks for {per_cent(self._due)}"
+        self.describe("Progress", f"{told}: {pace.words}" if pace.is_told else told)
+        done = f"{pace.done} of {pace.questions} done" + (f", {pace.words}" if pace.is_told else "")
+        self.setToolTip(f"{done}. The tick is where the clock asks you to be.")
         self.update()
 
     def show_progress(self, done: int, count: int) -> None:

@@ -40,6 +40,8 @@ class FindItFast(QWidget):
 
     reference_wanted = Signal(str)
     """Note where this leaf is found."""
+    step_changed = Signal()
+    """Other keys lead on."""
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +140,13 @@ class FindItFast(QWidget):
                 return False
         return True
 
+    def keycaps(self) -> list[tuple[str, str]]:
+        """The keys that lead on from here."""
+        if self.step is Step.JUDGING:
+            return [("1", "Found"), ("2", "Not found")]
+        button = {Step.READY: self.start, Step.SEARCHING: self.stop, Step.DONE: self.again}[self.step]
+        return [("Space", button.text())] if not button.isHidden() else []
+
     def reload(self) -> None:
         """A look-up may have been undone."""
         kept = self._collection.open_book.lookups()
@@ -192,6 +201,7 @@ class FindItFast(QWidget):
             self._show_prompt()
         if done:
             self._show_summary()
+        self.step_changed.emit()
 
     def _show_place(self) -> None:
         done = len(self.round)

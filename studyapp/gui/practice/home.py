@@ -28,6 +28,8 @@ from studyapp.gui.widgets.text import Label
 _NARROW = 860
 """Page width in design pixels below which the columns stand below one another."""
 _TIGHT = 640
+BLOCKED = "One exam at a time: nothing else can be started before you finish or discard the one above."
+"""Why no button starts anything while an exam is in progress."""
 
 
 class PracticeHome(QWidget):
@@ -53,6 +55,7 @@ class PracticeHome(QWidget):
         self.damaged: list[DamagedCard] = []
         self.mocks = {kind: MockCard(kind) for kind in MOCKS}
         self.strict, self.relaxed = Button("Strict", "toggle", height=32), Button("Relaxed", "toggle", height=32)
+        self.blocked = Label(BLOCKED, "secondary", wrap=True)
         self.mode_words = Label(STRICT, "note", wrap=True)
         self.fresh = Switch("Only questions I have never met")
         self.drill, self.missed, self.new = DrillPicker(), DrillRow("Missed questions"), DrillRow("New questions")
@@ -76,6 +79,7 @@ class PracticeHome(QWidget):
         self._mock_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         for card in self.mocks.values():
             self._mock_row.addWidget(card, 1)
+        offers.addWidget(self.blocked)
         offers.addWidget(self._mode())
         offers.addLayout(self._mock_row)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -160,6 +164,8 @@ class PracticeHome(QWidget):
             exam = exams.exam(self._running)
             self.resume.show_exam(exam, exams.seconds_left(self._running, now), now)
         self.resume.setVisible(self._running is not None)
+        self.blocked.setVisible(self._running is not None)
+        self._explain_buttons()
         self._show_damaged()
         self.past.show_exams(exams.past(), now)
         self.drill.show_outline(self._collection.outline)
@@ -179,6 +185,14 @@ class PracticeHome(QWidget):
             first.setFocus(Qt.FocusReason.OtherFocusReason)
             # A button that was switched off on the way has passed the focus on, and the page has followed it.
             self.body.verticalScrollBar().setValue(0)
+
+    def _explain_buttons(self) -> None:
+        """Say at each button why it cannot be pressed while an exam is in progress."""
+        why = BLOCKED if self._running is not None else ""
+        mocks = [card.button for card in self.mocks.values()]
+        for button in (*mocks, self.drill.button, self.missed.button, self.new.button):
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
 
     def refresh_time(self) -> None:
         """Show the time left of the exam in progress as it is now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studyapp.domain.blueprint import Outline
 from studyapp.domain.mock_exam import ExamKind
 
 KIND_NAMES = {
@@ -13,6 +14,7 @@ KIND_NAMES = {
     ExamKind.MISSED: "Missed questions",
     ExamKind.NEW: "New questions",
 }
+_WITH_SCOPE = (ExamKind.LEAF, ExamKind.SECTION)
 STRICT = (
     "As on exam day: no pause, the clock runs on even when studyapp is closed, and nothing is marked until the end."
 )
@@ -23,6 +25,13 @@ PUBLISHED = (
 )
 
 
+def exam_title(kind: ExamKind, scope: str, outline: Outline | None) -> str:
+    """The name with what the topic or section of a drill is about, such as “Drill IV.C.7 Process capability”."""
+    part = (outline.leaf(scope) or outline.section_of(scope)) if outline is not None and kind in _WITH_SCOPE else None
+    about = part.title if part is not None and part.id == scope else ""
+    return f"{exam_name(kind, scope)} {about}".rstrip()
+
+
 def exam_name(kind: ExamKind, scope: str = "") -> str:
     """Such as “Full mock exam” or “Drill IV.C.7”."""
-    return f"{KIND_NAMES[kind]} {scope}" if scope and kind in (ExamKind.LEAF, ExamKind.SECTION) else KIND_NAMES[kind]
+    return f"{KIND_NAMES[kind]} {scope}" if scope and kind in _WITH_SCOPE else KIND_NAMES[kind]

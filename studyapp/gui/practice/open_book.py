@@ -25,6 +25,9 @@ class OpenBookView(QWidget):
 
     closed = Signal()
     """Back to where the view was opened."""
+    toast = Signal(str)
+    status_changed = Signal()
+    """The keys of the moment have changed."""
     focus_ring = False
 
     def __init__(self, collection: Collection, parent: QWidget | None = None) -> None:
@@ -44,6 +47,8 @@ class OpenBookView(QWidget):
         self.back.clicked.connect(self.closed)
         self._group.idClicked.connect(self.show_part)
         self.drill.reference_wanted.connect(self._add_reference)
+        self.drill.step_changed.connect(self.status_changed)
+        self.export.toast.connect(self.toast)
         theme().changed.connect(self._fit)
         self.show_part(0)
         self._fit()
@@ -54,6 +59,12 @@ class OpenBookView(QWidget):
         part = (self.references, self.drill, self.export)[number]
         part.reload()
         self.stack.setCurrentWidget(part)
+        self.status_changed.emit()
+
+    def keycaps(self) -> list[tuple[str, str]]:
+        """The keys of the moment."""
+        own = self.drill.keycaps() if self.stack.currentWidget() is self.drill else []
+        return [*own, ("Esc", "Back")]
 
     def on_change(self, changes: Changes) -> None:
         """Show what another step, an undo or a redo has changed."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 _NEAR = 45
 """Seconds from the pace that still count as on pace: less than a minute cannot be named in minutes."""
-_FIRST_SHARE, _FIRST_SECONDS = 0.05, 180
-"""Before this part of the questions, or this time, a pace says nothing yet."""
+_FIRST_SHARE, _FIRST_SECONDS = 0.1, 300
+"""Before this part of the time allowed, at most so many seconds, a pace says nothing yet, however quick the first answers are."""
 WARNINGS = (30 * 60, 10 * 60, 5 * 60, 60)
 """Seconds left at which a screen reader is told."""
 LAST_MINUTES = 5 * 60
@@ -58,7 +58,7 @@ class Pace:
     @property
     def is_told(self) -> bool:
         """Whether the exam has come far enough for its pace to say something."""
-        return self.share_done >= _FIRST_SHARE or self.used >= _FIRST_SECONDS
+        return self.used >= min(_FIRST_SHARE * self.allowed, _FIRST_SECONDS)
 
     @property
     def is_behind(self) -> bool:

@@ -162,6 +162,7 @@ class PracticePage(Page):
 
         statistics = StatisticsView(self._collection)
         statistics.closed.connect(self.show_home)
+        statistics.status_changed.connect(self.status_changed)
         statistics.edit_requested.connect(self.edit_requested)
         statistics.report_card_requested.connect(self.report_card_requested)
         self._show(statistics)
@@ -173,6 +174,8 @@ class PracticePage(Page):
 
         book = OpenBookView(self._collection)
         book.closed.connect(self.show_home)
+        book.toast.connect(self.toast)
+        book.status_changed.connect(self.status_changed)
         self._show(book)
         book.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from studyapp.collection.exam_values import ExamQuestion, ItemState
 from studyapp.domain.exhibits import Exhibit
@@ -18,6 +18,7 @@ from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card, Divider, Inset, set_spacing
 from studyapp.gui.widgets.painting import text_width
+from studyapp.gui.widgets.scrolling import bring_into_view
 from studyapp.gui.widgets.text import Label
 
 if TYPE_CHECKING:
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 _GLANCE_MS = 60
 """After this the learner is reading, and the next question can be made ready."""
-_LOW_EXHIBIT = 400
-"""Design pixels of width that an exhibit takes at most in a low window, so that options stay in view below it."""
-_NO_LIMIT = 16_777_215
-"""The same words as after a question of daily study."""
+_BESIDE = 680
+"""Design pixels of width from which, in a low window, the exhibit stands beside the options and not above them."""
+_TABLE = "matrix"
+"""The chart that gets higher, not lower, where it is narrow."""
+_SEEN = 24
+"""Design pixels of the first option that show that there are options."""
 _KEYS = {0: "F2", 1: "F3", 2: "F4"}
 """From a guess to sure."""
 
@@ -61,7 +64,9 @@ class QuestionCard(Card):
         self._remark = Label(remark, "label")
         self._build()
         self.reveal.setVisible(relaxed)
-        self.area.verticalScrollBar().rangeChanged.connect(self._tell_cut)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._follow_layout)
+        bar.valueChanged.connect(self._show_more_below)
         self._glance = QTimer(self, singleShot=True, interval=_GLANCE_MS)
         self._glance.timeout.connect(self.idle)
         self.options.chosen.connect(self.picked)
@@ -82,11 +87,19 @@ class QuestionCard(Card):
         self._notes = Inset()
         self._notes.box.addWidget(self.explanation)
         self._notes.hide()
-        # A frame of its own: the exhibit takes back its usual greatest width whenever the theme changes.
-        self._exhibit_frame = QWidget()
+        self._exhibit_frame, self._answers = QWidget(), QWidget()
         self._exhibit_frame.hide()
-        for part in (self.stem, self._exhibit_frame, self.options, self.confidence, self._notes):
-            self._body.addWidget(part)
+        self._answers_column = QVBoxLayout(self._answers)
+        self._answers_column.setContentsMargins(0, 0, 0, 0)
+        self._answers_column.addWidget(self.options)
+        self._answers_column.addWidget(self.confidence)
+        self._answers_column.addStretch(1)
+        self._pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        for part in (self._exhibit_frame, self._answers):
+            self._pair.addWidget(part, 1)
+        self._body.addWidget(self.stem)
+        self._body.addLayout(self._pair)
+        self._body.addWidget(self._notes)
         self._body.addStretch(1)
         self.area = _Area()
         self.area.setWidgetResizable(True)
@@ -95,6 +108,10 @@ class QuestionCard(Card):
         self.area.setWidget(body)
         self.area.viewport().setAutoFillBackground(False)
         body.setAutoFillBackground(False)
+        self.more_below = Button("Options below", key="PgDn", parent=self.area, height=32)
+        self.more_below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more_below.hide()
+        self.more_below.clicked.connect(self._show_options)
         self._foot, self._foot_column = QHBoxLayout(), QVBoxLayout()
         self._foot.addWidget(self.back)
         self._foot.addStretch(1)
@@ -134,6 +151,7 @@ class QuestionCard(Card):
             self._show_exhibit(face.exhibit)
         if not same:
             self.area.verticalScrollBar().setValue(0)
+        self._follow_layout()
         self._glance.start()
 
     def show_answer(self, picked: int | None) -> None:
@@ -196,6 +214,7 @@ class QuestionCard(Card):
         """Shorten the foot where there is no room."""
         super().resizeEvent(event)
         self._fit_foot()
+        self._follow_layout()
 
     @property
     def is_cut(self) -> bool:
@@ -206,6 +225,47 @@ class QuestionCard(Card):
         """Press the button that says how sure the learner is, if there is one."""
         if self.confidence.isVisible():
             self.confidence.buttons[value].click()
+
+    def _follow_layout(self) -> None:
+        """Give the exhibit its place and size, say whether options follow, and whether the question is cut."""
+        self._place_exhibit()
+        self._show_more_below()
+        self._tell_cut()
+
+    def _place_exhibit(self) -> None:
+        """Beside the options in a low window that is wide enough, else above them, no higher than leaves the first in view."""
+        look = theme()
+        shown = self.exhibit is not None and self.exhibit.exhibit is not None
+        # As if there were always a scroll bar, so that its coming changes nothing.
+        width = self.width() - 2 * look.length(self._sides()) - self.area.verticalScrollBar().sizeHint().width()
+        beside = self._low and shown and width >= look.length(_BESIDE)
+        self._pair.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._pair.setStretch(0, 1 if beside else 0)
+        if self.exhibit is None or self.exhibit.exhibit is None:
+            return
+        if beside:
+            width = (width - self._pair.spacing()) // 2
+        self._body.activate()
+        first = self.options.rows[0].sizeHint().height() + self._pair.spacing() if self.options.count else 0
+        room = self.area.viewport().height() - self.stem.geometry().bottom() - self._body.spacing()
+        # So high a picture never is: a table is to be as wide as it can.
+        limited = not beside and self.exhibit.exhibit.chart != _TABLE
+        self.exhibit.fit(width, room - first if limited else 1_000_000)
+
+    def _show_more_below(self) -> None:
+        """Say that there are options where none is in view yet."""
+        view, look = self.area.viewport(), theme()
+        first = self.options.rows[0] if self.options.count else None
+        below = first is not None and first.mapTo(view, QPoint(0, 0)).y() > view.height() - look.length(_SEEN)
+        self.more_below.setVisible(below)
+        if below:
+            hint = self.more_below.sizeHint()
+            x, y = (self.area.width() - hint.width()) // 2, self.area.height() - hint.height() - look.length(8)
+            self.more_below.setGeometry(x, y, hint.width(), hint.height())
+            self.more_below.raise_()
+
+    def _show_options(self) -> None:
+        bring_into_view(self._answers)
 
     def _tell_cut(self) -> None:
         if self.is_cut != self._was_cut:
@@ -251,7 +311,7 @@ class QuestionCard(Card):
             self.exhibit = ExhibitView()
             frame = QVBoxLayout(self._exhibit_frame)
             frame.setContentsMargins(0, 0, 0, 0)
-            frame.addWidget(self.exhibit)
+            frame.addWidget(self.exhibit, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._exhibit_frame.setVisible(exhibit is not None)
         if self.exhibit is not None:
             self.exhibit.show_exhibit(exhibit)
@@ -266,8 +326,11 @@ class QuestionCard(Card):
         self._foot_column.setSpacing(look.length(10 if self._low else 14))
         self._foot.setSpacing(look.length(8))
         self.options.set_low(self._low)
-        self._exhibit_frame.setMaximumWidth(look.length(_LOW_EXHIBIT) if self._low else _NO_LIMIT)
+        for layout in (self._pair, self._answers_column):
+            layout.setSpacing(look.length(12 if self._low else 20))
         self._fit_foot()
+        # The exhibit takes back its usual greatest width when the theme changes.
+        QTimer.singleShot(0, self, self._follow_layout)
         self._notes.setMaximumWidth(look.length(WIDEST_TEXT + 32))
 
 

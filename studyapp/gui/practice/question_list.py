@@ -13,7 +13,7 @@ from studyapp.domain.exam_report import ReportItem, Result
 from studyapp.gui.card_view import ReadMedia
 from studyapp.gui.practice.question_details import QuestionDetails
 from studyapp.gui.practice.question_row import Ask, QuestionRow
-from studyapp.gui.practice.report_words import UNSCORED
+from studyapp.gui.practice.report_words import NOT_REACHED, UNSCORED
 from studyapp.gui.practice.wrapping_row import WrappingRow
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
@@ -25,11 +25,12 @@ from studyapp.gui.widgets.words import number
 FIRST_SHOWN = 5
 """Rows shown before “Show all”."""
 FILTERS: Mapping[str, str] = {
-    "missed": "All missed",
+    "missed": "Missed",
     "sure": "Sure but wrong",
     "late": "Out of time",
     "flagged": "Flagged",
     "unscored": "Unscored",
+    "unreached": "Not reached",
     "every": "All questions",
 }
 
@@ -38,7 +39,11 @@ _TITLES: Mapping[str, str] = {
     "missed": "Missed questions",
     "flagged": "Flagged questions",
     "unscored": "Unscored questions",
+    "unreached": "Questions not reached",
 }
+
+
+_ABOUT: Mapping[str, str] = {"unscored": UNSCORED, "unreached": NOT_REACHED}
 
 
 def chosen_items(items: Sequence[ReportItem], name: str) -> list[ReportItem]:
@@ -52,10 +57,12 @@ def chosen_items(items: Sequence[ReportItem], name: str) -> list[ReportItem]:
             return [item for item in items if item.flagged]
         case "unscored":
             return [item for item in items if not item.scored]
+        case "unreached":
+            return [item for item in items if not item.reached]
         case "every":
             return list(items)
         case _:
-            return [item for item in items if not item.right]
+            return [item for item in items if item.missed]
 
 
 class Place(NamedTuple):
@@ -141,7 +148,7 @@ class QuestionList(Card):
             self.section.addItem(f"{sections.get(code, code) or 'No topic'} {number(wrong)}", code)
         self._sort_sections(list(sections))
         self.section.setVisible(self.section.count() > 2)
-        for name in ("late", "unscored"):
+        for name in ("late", "unscored", "unreached"):
             self.filters[name].setVisible(bool(chosen_items(items, name)))
         self.bar.place()
         self.show_filter("missed" if missed else "every")
@@ -169,14 +176,14 @@ class QuestionList(Card):
             bring_into_view(self.rows[place])
             self.current_changed.emit()
 
-    def is_current(self) -> bool:
-        """Whether a row has the keyboard."""
-        return any(row.hasFocus() for row in self.rows)
+    def can_open(self) -> bool:
+        """Whether a row that opens has the keyboard."""
+        return any(row.hasFocus() and row.item.reached for row in self.rows)
 
     def open(self, position: int, on: bool = True) -> None:
         """Show a question in full, or close it; nothing happens if it is not listed."""
         row = next((row for row in self.rows if row.item.position == position), None)
-        if row is None:
+        if row is None or not row.item.reached:
             return
         row.setChecked(on)
         if on and position not in self.details:
@@ -244,7 +251,7 @@ class QuestionList(Card):
         self.rows = []
         self._tab_stop = None
         self.title.setText(_TITLES.get(name, FILTERS[name]))
-        self.calm.setText(self._calm_words(name) or (UNSCORED if name == "unscored" else ""))
+        self.calm.setText(self._calm_words(name) or _ABOUT.get(name, ""))
         self.calm.setVisible(bool(self.calm.text()))
         self._add_rows(most)
 

@@ -26,6 +26,10 @@ _ROOM_FOR_LEAF = 640
 """Width in design pixels from which a leaf is shown with its title."""
 
 
+UNREACHED = "Not reached; it stays fresh for another exam."
+_PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
 class Said(NamedTuple):
     """A question and its answers as plain text."""
 
@@ -37,7 +41,10 @@ class Said(NamedTuple):
 
 
 class QuestionRow(Pressable):
-    """A row of the list. What was picked and why is read when the row is first painted or focused."""
+    """A row of the list. What was picked and why is read when the row is first painted or focused.
+
+    Of a question that was not reached nothing is read: it says where it belongs, and does not open.
+    """
 
     focus_radius = 8
     focused = Signal()
@@ -47,22 +54,26 @@ class QuestionRow(Pressable):
         self.item = item
         self._ask, self._leaf = ask, leaf_words(item, titles)
         self._said: Said | None = None
-        self.setCheckable(True)
+        self.setCheckable(item.reached)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"Question {item.position + 1}, {result_words(item)}: {item.headline}")
+        self.setAccessibleName(self._name(item.headline))
 
     @property
     def said(self) -> Said:
         """What the row says of the question as it was asked."""
         if self._said is None:
-            self._said = _said(self.item, self._ask(self.item.position))
+            item = self.item
+            unread = Said(self._leaf or "No topic", "", "", "")
+            self._said = _said(item, self._ask(item.position)) if item.reached else unread
         return self._said
 
     @property
     def words(self) -> str:
         """All that the row says of the answer, for screen readers."""
+        if not self.item.reached:
+            return f"{UNREACHED} {self._leaf}".rstrip()
         _, picked, best, why = self.said
         yours = f"You: {picked}" if picked else self._unanswered()
         facts = ", ".join([*item_facts(self.item), *(["flagged"] if self.item.flagged else [])])
@@ -72,13 +83,12 @@ class QuestionRow(Pressable):
 
     def sizeHint(self) -> QSize:
         """Three lines, or two where nothing is to be explained here, at any width."""
-        return QSize(
-            theme().length(240), theme().length(_RIGHT_HEIGHT if self.item.right or self.isChecked() else _HEIGHT)
-        )
+        explains = self.item.missed and not self.isChecked()
+        return QSize(theme().length(240), theme().length(_HEIGHT if explains else _RIGHT_HEIGHT))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Now a screen reader wants to know all of it."""
-        self.setAccessibleName(f"Question {self.item.position + 1}, {result_words(self.item)}: {self.said.stem}")
+        self.setAccessibleName(self._name(self.said.stem if self.item.reached else ""))
         self.setAccessibleDescription(self.words)
         super().focusInEvent(event)
         self.focused.emit()
@@ -88,10 +98,14 @@ class QuestionRow(Pressable):
         key = Qt.Key(event.key())
         opening = Qt.Key.Key_Left if self.isRightToLeft() else Qt.Key.Key_Right
         closing = Qt.Key.Key_Right if self.isRightToLeft() else Qt.Key.Key_Left
-        if key in (opening, closing) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        if (
+            self.item.reached
+            and key in (opening, closing)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
             if self.isChecked() != (key == opening):
                 self.click()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) or (not self.item.reached and key in _PRESSES):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -99,7 +113,7 @@ class QuestionRow(Pressable):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw number, stem, answers and reason, and a line below."""
         look, painter, shape = theme(), self.begin(), QRectF(self.rect())
-        if self.hovered():
+        if self.hovered() and self.item.reached:
             draw_box(painter, shape.adjusted(0, 1, 0, -1), look.length(8), look.colour("hover"))
         if not self.isChecked():
             painter.fillRect(QRectF(0, shape.height() - 1, shape.width(), 1), look.colour("border"))
@@ -109,7 +123,7 @@ class QuestionRow(Pressable):
             look.length(_NUMBER), look.length(9 + _LINE), shape.width() - look.length(_NUMBER + 8), look.length(_LINE)
         )
         self._draw_answers(painter, line, picked, best)
-        if not self.item.right and not self.isChecked():
+        if self.item.missed and not self.isChecked():
             below = line.translated(0, look.length(_LINE))
             draw_text(painter, self, below, why, look.font(13), look.colour("muted"))
 
@@ -119,8 +133,11 @@ class QuestionRow(Pressable):
         number = QRectF(look.length(4), top, look.length(_NUMBER - 6), height)
         draw_text(painter, self, number, str(item.position + 1), look.font(13, 600, tabular=True), muted)
         chevron = QRectF(self.width() - look.length(22), top, look.length(18), height)
-        self._draw_chevron(painter, chevron)
+        if item.reached:
+            self._draw_chevron(painter, chevron)
         leaf = self._leaf if self.width() >= look.length(_ROOM_FOR_LEAF) else item.leaf or ""
+        if not item.reached:
+            leaf = ""
         font = look.font(12)
         width = min(text_width(leaf, font), round(self.width() * 0.35))
         end = chevron.left() - look.length(6)
@@ -145,7 +162,9 @@ class QuestionRow(Pressable):
             place = QRectF(line.right() - facts_width, line.top(), facts_width, line.height())
             draw_text(painter, self, place, facts, look.font(12, tabular=True), look.colour("muted"), Align.AlignRight)
         room = line.width() - facts_width - look.length(12 if facts_width else 0)
-        if item.right:
+        if not item.reached:
+            shown = [("eye-off", "muted", UNREACHED)]
+        elif item.right:
             shown = [("circle-check", "good", picked)]
         else:
             yours = f"You: {picked}" if picked else self._unanswered()
@@ -178,6 +197,9 @@ class QuestionRow(Pressable):
         painter.translate(-center.center())
         draw_icon(painter, self, place, "chevron-right", "muted", 16)
         painter.restore()
+
+    def _name(self, stem: str) -> str:
+        return f"Question {self.item.position + 1}, {result_words(self.item)}" + (f": {stem}" if stem else "")
 
     def _unanswered(self) -> str:
         return "Time was up" if self.item.result is Result.OUT_OF_TIME else "No answer"

@@ -28,6 +28,8 @@ _BESIDE = 860
 """Width in design pixels from which charts stand side by side."""
 _FOUR, _TWO = 760, 420
 """Widths from which four or two figures stand in a line."""
+_ROOM_FOR_STATUS, _ROOM_FOR_KEYS = 900, 620
+"""Widths below which the foot of the window says less, so that keys have room."""
 _TABLES = frozenset({"cards", "decks", "exams", "notes"})
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -52,6 +54,7 @@ class ReportView(QWidget):
         super().__init__(parent)
         self._collection, self.exam_id = collection, exam_id
         self.report: ExamReport | None = None
+        self._told_status = ""
         self.stack = QStackedWidget()
         self.title, self.subtitle = Label("", "title", wrap=True), Label("", "secondary", wrap=True)
         self.close_button = Button("Close", "quiet", icon="x")
@@ -101,7 +104,7 @@ class ReportView(QWidget):
         outline = self._collection.outline
         titles = {leaf.id: leaf.title for leaf in outline.leaves()} if outline else {}
         short = {section.id: section.short_title for section in outline.sections} if outline else {}
-        name = words.title(report)
+        name = words.title(report, outline)
         self.title.setText(name)
         self.subtitle.setText(words.subtitle(report, words.day_of(report.finished, zone)))
         self.setAccessibleName(f"Report: {name}")
@@ -127,9 +130,11 @@ class ReportView(QWidget):
         self._show_body()
 
     def _show_buttons(self, report: ExamReport, missed: set[int]) -> None:
-        again = sum(not item.right and item.card_id in missed for item in report.items)
+        again = sum(item.missed and item.card_id in missed for item in report.items)
         self.review_button.setVisible(bool(again))
-        self.review_button.setText(f"Review the {number(again)} missed")
+        # Some may have been answered right since, so that they wait for another day or are done.
+        some = f"{number(again)} of the " if again < report.missed else "the "
+        self.review_button.setText(f"Review {some}{number(report.missed)} missed")
         self.review_button.retheme()
         self._buttons.place()
         self._buttons.updateGeometry()
@@ -206,13 +211,15 @@ class ReportView(QWidget):
         """The keys of the moment."""
         if self.report is None:
             return [("Esc", "Back")]
-        on_row = self.list.is_current()
+        on_row = self.list.can_open()
         enter = [("Enter", "Open question" if on_row else "Review missed")] if on_row or self._can_review() else []
         return [*enter, ("↑ ↓", "Question"), ("Ctrl+E", "Export"), ("Esc", "Back")]
 
     def status_text(self) -> str:
         """What the footer says."""
-        return words.STATUS
+        if self.width() < theme().length(_ROOM_FOR_KEYS):
+            return words.STATUS_SHORTEST
+        return words.STATUS if self.width() >= theme().length(_ROOM_FOR_STATUS) else words.STATUS_SHORT
 
     def focus_first(self) -> None:
         """Give the keyboard to what leads on."""
@@ -362,6 +369,9 @@ class ReportView(QWidget):
         self.figures.arrange(4 if width >= look.length(_FOUR) else 2 if width >= look.length(_TWO) else 1)
         self._results_card.key.setVisible(width >= look.length(520))
         set_spacing(self.body.box, (32 if width >= look.length(_FOUR) else 20, 20), 16)
+        if self._told_status != self.status_text():
+            self._told_status = self.status_text()
+            self.status_changed.emit()
 
 
 class _Body(ScrollColumn):

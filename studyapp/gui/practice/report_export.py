@@ -11,6 +11,7 @@ from studyapp.collection import Collection
 from studyapp.domain.exam_report import ExamReport
 from studyapp.formats.files import write_whole
 from studyapp.gui.practice import report_words as words
+from studyapp.gui.practice.names import exam_name
 from studyapp.gui.practice.paper import paper_size
 from studyapp.gui.practice.report_pdf import ReportSource, report_pdf
 from studyapp.gui.theme import theme
@@ -20,7 +21,7 @@ from studyapp.gui.worker import Cancelled, with_progress
 def choose_file(parent: QWidget, report: ExamReport) -> Path | None:
     """The file that the learner names, or None."""
     day = words.day_of(report.finished, clock.now().tzinfo)
-    proposed = Path.home() / f"{words.title(report)} {day.isoformat()}.pdf"
+    proposed = Path.home() / f"{exam_name(report.kind, report.scope)} {day.isoformat()}.pdf"
     chosen, _ = QFileDialog.getSaveFileName(parent, "Export report", str(proposed), "PDF (*.pdf)")
     if not chosen:
         return None

@@ -25,7 +25,7 @@ def figures(report: ExamReport) -> list[Figure]:
     turns = changed.wrong_to_right + changed.right_to_wrong + changed.wrong_to_wrong
     return [
         (f"{number(whole.right)} of {number(whole.total)}", f"right, {per_cent(whole.share)}", f"likely range {range_words(whole)}"),
-        (time_words(pace.mean) if pace.mean else "–", "per question", f"pace is {time_words(pace.allowed)}"),
+        (time_words(pace.mean) if pace.mean else "–", "on a question", f"pace is {time_words(pace.allowed)}"),
         (f"{number(turns)} changed", "answer" if turns == 1 else "answers", changed_words(changed) or "every first answer stood"),
         _confidence(report),
     ]  # fmt: skip

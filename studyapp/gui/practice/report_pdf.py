@@ -59,7 +59,7 @@ def report_pdf(source: ReportSource, size: QPageSize, progress: Progress) -> byt
     """The bytes of the PDF. Belongs on the main thread, as it reads the collection; `progress` keeps the window alive."""
     report = source.report
     day = words.day_of(report.finished, source.now.tzinfo)
-    title = words.title(report)
+    title = words.title(report, source.outline)
     paper = Paper(title, f"{title}, {short_date(day)} · {words.NOT_AFFILIATED}", size)
     steps = len(report.items) + 1
     try:
@@ -69,11 +69,13 @@ def report_pdf(source: ReportSource, size: QPageSize, progress: Progress) -> byt
             progress(0, steps)
             paper.add(blocks, gap=10)
         paper.new_page()
-        paper.add([_text("<h2>All questions</h2>", source, paper)])
+        paper.add([_text("<h2>Questions</h2>", source, paper)])
         titles = source.titles
-        for done, item in enumerate(report.items, 1):
+        for done, item in enumerate([item for item in report.items if item.reached], 1):
             progress(done, steps)
             paper.add(_question(source, paper, item, titles), gap=14)
+        if report.not_reached:
+            paper.add([_text(_not_reached(report, titles), source, paper)], gap=14)
         progress(steps, steps)
         return paper.end()
     finally:
@@ -92,7 +94,7 @@ def _summary(source: ReportSource, paper: Paper) -> Iterator[list[Block]]:
     def text(html: str) -> Block:
         return _text(html, source, paper)
 
-    head = f"<h1>{escape(words.title(report))}</h1>{_p(words.subtitle(report, day), 'muted')}"
+    head = f"<h1>{escape(words.title(report, source.outline))}</h1>{_p(words.subtitle(report, day), 'muted')}"
     made = f"Printed on {short_date(source.now.date())}. {words.NOT_OURS}"
     yield [text(f"{head}{_p(made, 'muted small')}{_diagnostic(report)}{_figures(report)}")]
     results = ResultChart("By section", look=look)
@@ -153,6 +155,16 @@ def _leaves(report: ExamReport) -> str:
     )
     head = '<tr><th></th><th>Topic</th><th align="right">Right</th><th></th><th align="right">Likely range</th></tr>'
     return f'<table width="100%">{head}{rows}</table>'
+
+
+def _not_reached(report: ExamReport, titles: Mapping[str, str]) -> str:
+    """Where the questions that are still new belong, and nothing else of them."""
+    rows = "".join(
+        f'<tr><td width="90">Question {item.position + 1}</td><td>{escape(words.leaf_words(item, titles))}</td></tr>'
+        for item in report.items
+        if not item.reached
+    )
+    return f'<h2>Not reached</h2>{_p(words.NOT_REACHED)}<table width="100%" class="small">{rows}</table>'
 
 
 def _question(source: ReportSource, paper: Paper, item: ReportItem, titles: Mapping[str, str]) -> list[Block]:

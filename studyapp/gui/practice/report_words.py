@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
+from studyapp.domain.blueprint import Outline
 from studyapp.domain.exam_report import ChangedAnswers, ExamReport, Grade, ReportItem, Result, Tally
 from studyapp.domain.mock_exam import MOCKS, ExamKind
-from studyapp.gui.practice.names import exam_name
+from studyapp.gui.practice.names import exam_name, exam_title
 from studyapp.gui.widgets.painting import NBSP, per_cent
 from studyapp.gui.widgets.words import counted, day_and_month, locale, number, qt_date
 
@@ -19,7 +20,15 @@ NOT_OURS = f"studyapp is {NOT_AFFILIATED}; the questions are not ASQ’s."
 DIAGNOSTIC = "Diagnostic: your first practice exam. It shows where to begin."
 UNSCORED = "The real exam mixes in questions that are being tried out and do not count. So does this one, and it tells you which only here."
 STATUS = "A practice exam shows what to study. It does not predict the scaled score."
+STATUS_SHORT = "It shows what to study; it predicts no score."
+STATUS_SHORTEST = "It predicts no score."
+NOT_REACHED = (
+    "You did not reach these. They stay fresh for another exam, so their text and their answers are not shown."
+)
+"""Why nothing of some questions is shown."""
 
+_AWAY = 60
+"""Seconds by the clock of the wall without a question on the screen that are worth a word."""
 _WIDE = 0.30
 """A likely range as wide as this says little."""
 
@@ -46,15 +55,15 @@ def range_words(tally: Tally) -> str:
     return f"{round(100 * tally.low)}–{round(100 * tally.high)}{NBSP}%"
 
 
-def title(report: ExamReport) -> str:
-    """What was taken, such as “Half mock exam”."""
-    return exam_name(report.kind, report.scope)
+def title(report: ExamReport, outline: Outline | None) -> str:
+    """What was taken, such as “Half mock exam” or “Drill IV.C.7 Process capability”."""
+    return exam_title(report.kind, report.scope, outline)
 
 
 def subtitle(report: ExamReport, day: date, weekday: bool = True) -> str:
     """When, how many questions, and in what time."""
     when = locale().toString(qt_date(day), "dddd d MMMM yyyy" if weekday else "d MMMM yyyy")
-    minutes = max(1, round(report.seconds / 60))
+    minutes = max(1, round(report.taken / 60))
     taken = (
         f"{counted(minutes, 'minute')} ({number(report.minutes)} allowed)"
         if report.minutes
@@ -148,13 +157,18 @@ def pace_words(report: ExamReport) -> str:
         parts.append(
             f"Right answers took {time_words(pace.mean_right)} on average, the others {time_words(pace.mean_wrong)}."
         )
+    if report.taken - report.seconds >= _AWAY:
+        parts.append(
+            f"{time_words(report.seconds)} were spent on the questions; "
+            f"the clock ran on for the other {time_words(report.taken - report.seconds)}."
+        )
     return " ".join(parts)
 
 
 def missed_again_words(report: ExamReport, brought_forward: int) -> str:
     """What finishing the exam has changed in daily study."""
-    seen = [item for item in report.items if not item.right and item.card_id is not None and reached(item)]
-    unseen = sum(not item.right and not reached(item) for item in report.items)
+    seen = [item for item in report.items if item.missed and item.card_id is not None]
+    unseen = report.not_reached
     if not seen:
         return ""
     verb = "comes" if len(seen) == 1 else "come"
@@ -169,11 +183,6 @@ def missed_again_words(report: ExamReport, brought_forward: int) -> str:
     return said
 
 
-def reached(item: ReportItem) -> bool:
-    """Whether a question was looked at or answered."""
-    return item.picked is not None or item.seconds > 0
-
-
 def result_words(item: ReportItem) -> str:
     """How a question ended, in a word or three."""
     return {
@@ -181,6 +190,7 @@ def result_words(item: ReportItem) -> str:
         Result.WRONG: "wrong",
         Result.UNANSWERED: "no answer",
         Result.OUT_OF_TIME: "out of time",
+        Result.NOT_REACHED: "not reached",
     }[item.result]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studyapp.collection.exam_values import Offer
 from studyapp.domain.mock_exam import ExamKind
@@ -12,10 +12,12 @@ from studyapp.gui.practice.names import KIND_NAMES
 from studyapp.gui.practice.pacing import length_words
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
-from studyapp.gui.widgets.frames import Card, ScrollColumn
+from studyapp.gui.widgets.frames import Card, ScrollColumn, set_spacing
 from studyapp.gui.widgets.painting import Painted, draw_icon, smooth
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import number
+
+_WIDEST, _LOW = 590, 480
 
 
 class StrictRules(QWidget):
@@ -39,6 +41,9 @@ class StrictRules(QWidget):
         )
         self.start, self.back = Button("Start the clock", "primary", height=44), Button("Back", height=44)
         card = Card(padding=(32, 28), spacing=14)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        card.setMaximumWidth(theme().length(_WIDEST))
+        self.text = _Text()
         card.box.addWidget(Label(f"{KIND_NAMES[kind]}, strict", "title", wrap=True))
         card.box.addWidget(Label("As on exam day. Before you start:", "secondary", wrap=True))
         for icon, sentence in self.rules:
@@ -46,7 +51,8 @@ class StrictRules(QWidget):
             row.setSpacing(theme().length(12))
             row.addWidget(_Icon(icon), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(sentence, wrap=True), 1)
-            card.box.addLayout(row)
+            self.text.box.addLayout(row)
+        card.box.addWidget(self.text)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme().length(8))
         buttons.addStretch(1)
@@ -54,15 +60,63 @@ class StrictRules(QWidget):
         buttons.addWidget(self.start)
         card.box.addSpacing(theme().length(8))
         card.box.addLayout(buttons)
-        scroll = ScrollColumn(widest=620, margins=(16, 24))
-        scroll.box.addStretch(1)
-        scroll.box.addWidget(card)
-        scroll.box.addStretch(2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll)
+        self._card, self._page = card, QVBoxLayout(self)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(card, 1000)
+        line.addStretch(1)
+        self._page.addStretch(1)
+        self._page.addLayout(line, 1000)
+        self._page.addStretch(2)
+        theme().changed.connect(self._dress)
+        self._dress()
         self.start.clicked.connect(self.accepted)
         self.back.clicked.connect(self.refused)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less air in a low window."""
+        super().resizeEvent(event)
+        self._dress()
+
+    def _dress(self) -> None:
+        low = self.height() < theme().length(_LOW)
+        set_spacing(self._page, (16, 8 if low else 24), 0)
+        self._card.set_padding(20 if low else 32, 14 if low else 28)
+        self._card.setMaximumWidth(theme().length(_WIDEST))
+
+
+class _Text(ScrollColumn):
+    """The rules; they scroll where the window is low, so that the buttons below them are always in view."""
+
+    def __init__(self) -> None:
+        super().__init__(widest=_WIDEST, margins=(0, 0))
+        # The card shows through.
+        self.viewport().setAutoFillBackground(False)
+        inside = self.widget()
+        assert inside is not None
+        inside.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """As high as all of the rules at this width."""
+        inside = self.widget()
+        # High enough with a scroll bar as well: one that has come would else stay because it takes width from the words.
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
+        height = inside.heightForWidth(width) if inside is not None else 0
+        return QSize(theme().length(_WIDEST), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Two lines are enough, as the rest scrolls."""
+        return QSize(0, theme().length(40))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def _dress(self) -> None:
+        super()._dress()
+        self.box.setSpacing(theme().length(14))
 
 
 class _Icon(Painted):

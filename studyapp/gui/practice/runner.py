@@ -116,7 +116,7 @@ class Runner(QWidget):
         card.confidence_chosen.connect(self._set_confidence)
         card.idle.connect(self._prepare_next)
         card.cut_changed.connect(self._tell_status)
-        self.panel.navigator.chosen.connect(self.open)
+        self.panel.navigator.chosen.connect(self._open_tile)
         self.hand_in_view.jumped.connect(self.open)
         self.hand_in_view.went_on.connect(self.go_on)
         self.hand_in_view.handed_in.connect(self.hand_in)
@@ -168,6 +168,12 @@ class Runner(QWidget):
         self._show_time()
         self._announce(f"{self.bar.place_words}. {self.card.stem.accessibleDescription()}")
         self._tell_status()
+
+    def _open_tile(self, position: int) -> None:
+        """Show a question chosen in the list of all; the keys go to it, so that Enter leads on from there."""
+        self.open(position)
+        if self._is_asking():
+            self.card.focus_answer()
 
     def toggle_flag(self) -> None:
         """Flag the question to come back to, or take the flag away."""

@@ -15,8 +15,8 @@ from studyapp.gui.widgets.frames import Card, Divider
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import number
 
-_LEAST_ABOVE = 150
-"""Design pixels that the questions or formulas need above the calculator; with less, the calculator stands alone."""
+_LEAST_QUESTIONS, _LEAST_FORMULAS = 150, 280
+"""Design pixels needed above the calculator; with less, only one of both is shown, that which was wanted last."""
 
 
 class SidePanel(Card):
@@ -124,7 +124,8 @@ class SidePanel(Card):
         self.area.ensureVisible(tile.center().x(), tile.center().y(), 0, margin)
 
     def _fits_both(self) -> bool:
-        needed = self.calculator.sizeHint().height() + theme().length(_LEAST_ABOVE + 48)
+        least = _LEAST_FORMULAS if self._wants_sheet else _LEAST_QUESTIONS
+        needed = self.calculator.sizeHint().height() + theme().length(least + 48)
         return self.height() >= needed
 
     def _show_parts(self) -> None:

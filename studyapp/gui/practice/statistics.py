@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QVBoxLay
 from studyapp.collection import Changes, Collection
 from studyapp.collection.exam_values import ItemStatistic
 from studyapp.domain.exam_report import LEAST_ANSWERS
-from studyapp.gui.practice.statistics_table import TELLS, TIME, StatisticsModel, StatisticsTable, is_often_missed
+from studyapp.gui.practice.statistics_table import StatisticsModel, StatisticsTable, is_often_missed
 from studyapp.gui.practice.wrapping_row import WrappingRow
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.focus import has_keyboard
-from studyapp.gui.widgets.frames import EmptyState, LoadingState, PageHeader, set_spacing
+from studyapp.gui.widgets.frames import EmptyState, LoadingState, PageHeader, ScrollColumn, set_spacing
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted, number
 
@@ -24,8 +24,9 @@ EXPLANATION = (
     f"when all else goes well, so look at its wording and its key. It needs {LEAST_ANSWERS} answers."
 )
 _TABLES = frozenset({"cards", "decks", "exams", "notes"})
-_NARROW, _ROOM_FOR_TIME = 620, 800
-"""Widths in design pixels below which columns of lesser weight are left out."""
+_NARROW = 620
+_LEAST_TABLE = 215
+"""Height in design pixels that the table has at least; below it the page scrolls to the explanation."""
 
 
 class StatisticsView(QWidget):
@@ -33,6 +34,8 @@ class StatisticsView(QWidget):
 
     focus_ring = False
     closed = Signal()
+    status_changed = Signal()
+    """The keys of the moment have changed."""
     edit_requested = Signal(int)
     """Edit the note with this id."""
     report_card_requested = Signal(int)
@@ -75,6 +78,7 @@ class StatisticsView(QWidget):
         had = has_keyboard(self)
         self.stack.setCurrentWidget(self.body if items else self._empty_page)
         self._bar.place()
+        self.status_changed.emit()
         if had:
             self.focus_first()
 
@@ -93,6 +97,11 @@ class StatisticsView(QWidget):
         """Give the keyboard to the table, or to the way back where there is none."""
         shown = self.stack.currentWidget() is self.body
         (self.table if shown else self._back).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keycaps(self) -> list[tuple[str, str]]:
+        """The keys of the moment."""
+        shown = self.stack.currentWidget() is self.body
+        return [("↑ ↓", "Question"), ("Enter", "Edit note"), ("Esc", "Back")] if shown else [("Esc", "Back")]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leads back, Enter to the note."""
@@ -126,8 +135,8 @@ class StatisticsView(QWidget):
         for button in (self.all, self.missed, self.edit, self.report):
             button.setAutoDefault(False)
             self._bar.add(button)
-        self.body = QWidget()
-        self._column = QVBoxLayout(self.body)
+        self.body = ScrollColumn(widest=10_000, margins=(0, 0))
+        self._column = self.body.box
         for part in (self._header, self._bar):
             self._column.addWidget(part)
         self._column.addWidget(self.table, 1)
@@ -174,7 +183,4 @@ class StatisticsView(QWidget):
 
     def _fit(self) -> None:
         set_spacing(self._column, (32 if self.width() >= theme().length(_NARROW) else 16, 20), 14)
-        narrow = self.width() < theme().length(_NARROW)
-        self.table.setColumnHidden(TELLS, narrow)
-        self.table.setColumnHidden(TIME, self.width() < theme().length(_ROOM_FOR_TIME))
-        self._words.setVisible(not narrow)
+        self.table.setMinimumHeight(theme().length(_LEAST_TABLE))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studyapp.collection.exam_values import ItemStatistic
@@ -19,6 +20,8 @@ QUESTION, TOPIC, SHOWN, RIGHT, TIME, TELLS = range(6)
 COLUMNS = ("Question", "Topic", "Shown", "Right", "Mean time", "Tells apart")
 _PLACE = re.compile(r"(?<![\w\\{])\{[A-Za-z]\w*(?::\d+)?\}")
 _CLEAR, _LITTLE = 0.3, 0.1
+_LEAST_QUESTION = 200
+"""Design pixels in which two lines of a question can be told from others."""
 
 
 def tells_words(discrimination: float | None) -> str:
@@ -147,7 +150,7 @@ def _value(item: ItemStatistic, column: int) -> tuple[float | str, ...] | None:
 
 
 class StatisticsTable(QTableView):
-    """The table: rows of 34, the question takes the room that is left."""
+    """The table: rows of two lines. The question takes the room that is left, and enough to be read; then the table scrolls."""
 
     focus_radius = 8
 
@@ -155,7 +158,7 @@ class StatisticsTable(QTableView):
         super().__init__(parent)
         self.setAccessibleName("Questions")
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -173,8 +176,21 @@ class StatisticsTable(QTableView):
         header.setSortIndicator(SHOWN, Order.DescendingOrder)
         self.setSortingEnabled(True)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QUESTION, QHeaderView.ResizeMode.Fixed)
         self._dress()
+        model.modelReset.connect(self._share_width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        header = self.horizontalHeader()
+        if not header.count():
+            return
+        others = header.length() - header.sectionSize(QUESTION)
+        header.resizeSection(QUESTION, max(theme().length(_LEAST_QUESTION), header.viewport().width() - others))
 
     def _dress(self) -> None:
         look = theme()
@@ -184,5 +200,7 @@ class StatisticsTable(QTableView):
             f"QTableView::item {{ padding: 0 {end}px 0 {look.length(8)}px; }}"
             f"QHeaderView::section {{ padding: {look.length(6)}px {end}px {look.length(6)}px {look.length(8)}px; }}"
         )
-        self.verticalHeader().setDefaultSectionSize(look.length(34))
+        self.verticalHeader().setDefaultSectionSize(look.length(50))
         self.horizontalHeader().setMinimumSectionSize(look.length(60))
+        # The columns have their new widths once the style is taken up.
+        QTimer.singleShot(0, self, self._share_width)

@@ -163,10 +163,11 @@ class ChoiceView(TaskView):
         bring_into_view(self.confidence)
         return True
 
-    def _follow(self) -> None:
-        """Once something is picked, how sure one is should be seen to be asked."""
+    def _follow(self, picked: int) -> None:
+        """What was picked should be seen and, where there is room, that the learner is asked how sure they are."""
         if self.asks_confidence:
             bring_into_view(self.confidence)
+        bring_into_view(self.options.rows[picked])
         self.ready_changed.emit()
 
     def _dress(self) -> None:

@@ -60,8 +60,8 @@ class ReviewPage(Page):
     """Open the editor for this note id."""
     learn_requested = Signal(str)
     """Show the learn note of this leaf."""
-    report_requested = Signal(int)
-    """Report the card of this note id."""
+    report_requested = Signal(int, int)
+    """Report the card with this note id and number."""
     info_requested = Signal(int)
     """Show what is known of this card id."""
     finished = Signal()
@@ -299,7 +299,7 @@ class ReviewPage(Page):
     def report(self) -> None:
         """Ask for the form that says what is wrong with this card."""
         if self._shown is not None:
-            self.report_requested.emit(self._shown.note_id)
+            self.report_requested.emit(self._shown.note_id, self._shown.ordinal)
 
     def show_info(self) -> None:
         """Ask for all that is known of this card."""

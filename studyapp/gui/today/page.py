@@ -73,6 +73,11 @@ class TodayPage(Page):
             self._stale = False
             self.reload()
 
+    def show_progress(self, sentence: str) -> None:
+        """Say what is being done before there are numbers."""
+        self._loading.say(sentence)
+        self.status_changed.emit()
+
     @property
     def numbers(self) -> TodayNumbers | None:
         """What is shown, or None while the collection is being opened."""
@@ -119,7 +124,7 @@ class TodayPage(Page):
 
     def status_text(self) -> str:
         """Nothing is ever unsaved."""
-        return "All changes saved" if self._numbers else "Opening your collection…"
+        return "All changes saved" if self._numbers else self._loading.sentence
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space studies wherever the focus is not on something that wants it."""

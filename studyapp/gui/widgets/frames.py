@@ -149,9 +149,19 @@ class LoadingState(QWidget):
     def __init__(self, sentence: str = "Opening your collection…", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        label = Label(sentence, "secondary")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(label)
+        self._label = Label(sentence, "secondary")
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._label)
+        self.say(sentence)
+
+    @property
+    def sentence(self) -> str:
+        """What is said now."""
+        return self._label.text()
+
+    def say(self, sentence: str) -> None:
+        """Say how far it is."""
+        self._label.setText(sentence)
         self.setAccessibleName(sentence)
 
 

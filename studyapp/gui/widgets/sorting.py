@@ -123,9 +123,9 @@ class SortBoard(Painted):
             self._choose(order[min(len(order) - 1, max(0, number))])
 
     def choose_current(self) -> None:
-        """Give the item that was chosen last the focus."""
+        """Give the item that was chosen last the focus. Nothing scrolls: the learner reads from the top."""
         if self._current is not None:
-            self._choose(self._current)
+            self._current.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def handle_key(self, event: QKeyEvent) -> bool:
         """Use a key, and tell whether it was one of the board's."""

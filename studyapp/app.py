@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_EVENTS = 0.03
 """During a merge: often enough for the eye, and painting costs time that the cards wait for."""
+
+_NEEDED_BY_TODAY = tuple(f"studyapp.gui.today.{name}" for name in ("numbers", "header", "exam_strip", "overview"))
+"""Loaded in the worker that reads the decks, so that the window does not stand still for it afterwards."""
 
 Observer = Callable[[str], None]
 """Told `painted` at the first paint, then `opened` when Today shows its numbers or `refused` when it cannot; for measuring."""
@@ -156,6 +160,11 @@ class Program(QObject):
         from studyapp.gui.worker import Cancelled, run_in_background
         from studyapp.shipped_decks import merge_shipped_deck, read_shipped_deck
 
+        def read(_progress: object) -> list[DeckSource]:
+            for name in _NEEDED_BY_TODAY:
+                import_module(name)
+            return [read_shipped_deck(folder) for folder in folders]
+
         def merge(decks: list[DeckSource]) -> None:
             assert self.collection is not None
             try:
@@ -176,7 +185,7 @@ class Program(QObject):
             self._give_up(error)
 
         self.window.show_progress("Reading the cards that come with studyapp…")
-        run_in_background(self, lambda _progress: [read_shipped_deck(folder) for folder in folders], merge, failed)
+        run_in_background(self, read, merge, failed)
 
     def _show_share(self, share: float) -> None:
         """Say how far a merge is, and let the window do what waits.
@@ -338,7 +347,8 @@ class Program(QObject):
 
 
 def _load_database(_progress: object) -> None:
-    import studyapp.shipped_decks  # noqa: F401 - loaded for the main thread, which finds it ready
+    """Load in a worker what the main thread then finds ready."""
+    import_module("studyapp.shipped_decks")
 
 
 def server_name(folder: Path) -> str:

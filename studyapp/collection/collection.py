@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from studyapp.collection.card_reports import CardReports
     from studyapp.collection.cards import Cards
     from studyapp.collection.content import Content
+    from studyapp.collection.exam_planning import ExamPlan, ExamPlanning
     from studyapp.collection.exams import Exams
     from studyapp.collection.open_book import OpenBook
 
@@ -111,6 +112,11 @@ class Collection:
         self._engine.dispose()
         self._lock.release()
 
+    def follow(self, plan: ExamPlan) -> None:
+        """Study by this plan for the exam on its day. Nothing is written; the plan can be worked out again."""
+        self.review.follow(plan)
+        self._notify(Changes("Plan for the exam", frozenset({"plan"})))
+
     @cached_property
     def content(self) -> Content:
         """Decks in and out. Loaded when first asked for: the window shows today's numbers without it."""
@@ -131,6 +137,13 @@ class Collection:
         from studyapp.collection.exams import Exams
 
         return Exams(self._connection, self.journal, self.review, self.decks, self.parameters)
+
+    @cached_property
+    def exam_planning(self) -> ExamPlanning:
+        """What the plan for the exam starts from. Loaded when first asked for."""
+        from studyapp.collection.exam_planning import ExamPlanning
+
+        return ExamPlanning(self._connection, self.settings, self.parameters)
 
     @cached_property
     def open_book(self) -> OpenBook:

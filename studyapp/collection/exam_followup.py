@@ -101,7 +101,9 @@ class Followup:
             if after.memory is None or not math.isfinite(after.memory.stability + after.memory.difficulty):
                 raise ValueError("its memory is no number")
         except UNREADABLE as fault:
-            _tell("Card %s was missed in an exam, but its memory is damaged and stays as it is: %s", missed.card_id, fault)
+            _tell(
+                "Card %s was missed in an exam, but its memory is damaged and stays as it is: %s", missed.card_id, fault
+            )
             return
         db.exec_driver_sql(
             "UPDATE cards SET state=?, step=?, due_day=?, due_at=?, stability=?, difficulty=?, last_review=?, last_day=?, reps=?,"

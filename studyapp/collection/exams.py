@@ -89,11 +89,11 @@ class Exams:
         """Put an exam together and begin it; returns its id. Raises UserError when nothing fits or another is running."""
         if self.running(now) is not None:
             raise UserError("A practice exam is still running. Finish or discard it before you start another.")
-        choice = self._choice(now, kind, scope, fresh_only)
-        if not choice.offer.questions:
-            raise UserError(choice.offer.sentence)
         before = self._connection.exec_driver_sql("SELECT count(*) FROM exams").scalar_one()
         began, seed = milliseconds(now), int(uniform(milliseconds(now), before) * 2**31)
+        choice = self._choice(now, kind, scope, fresh_only, seed)
+        if not choice.offer.questions:
+            raise UserError(choice.offer.sentence)
         choice, seed, items, options = self._askable(choice, seed)
         allowed = choice.offer.minutes * 60 if kind in MOCKS else None
         with self._journal.change(START) as db:
@@ -318,11 +318,11 @@ class Exams:
     def _day_of(self, now: datetime) -> Callable[[int], int]:
         return lambda moment: self._review.today(datetime.fromtimestamp(moment / 1000, now.tzinfo))
 
-    def _choice(self, now: datetime, kind: ExamKind, scope: str, fresh_only: bool) -> Choice:
+    def _choice(self, now: datetime, kind: ExamKind, scope: str, fresh_only: bool, seed: int = 0) -> Choice:
         missed = self._missed_of(scope, now) if kind is ExamKind.MISSED else frozenset()
         if self._entries is None:
             self._entries = exam_items.entries(self._connection)
-        return offered(self._entries, kind, scope, fresh_only, self._decks.outline(), missed)
+        return offered(self._entries, kind, scope, fresh_only, self._decks.outline(), missed, seed)
 
     def _askable(self, choice: Choice, seed: int) -> tuple[Choice, int, tuple[PlannedItem, ...], dict[int, int]]:
         """The exam's questions, each of which can be asked, with the seed and how many options each has, by card.

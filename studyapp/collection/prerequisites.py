@@ -24,9 +24,10 @@ class Prerequisites:
 
     def of(self, notes: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, ...]]:
         """For each note the ids of those to be introduced before it; it is given as its id, its deck's and a list in JSON."""
+        # Several cards of a note tell the same.
         wanted = {
             note_id: [(deck_id, key) for key in json.loads(prereq)]
-            for note_id, deck_id, prereq in notes
+            for note_id, deck_id, prereq in dict.fromkeys(notes)
             if prereq != "[]"
         }
         self._look_up({place for places in wanted.values() for place in places} - self._outstanding.keys())

@@ -6,8 +6,9 @@ The four outcomes are computed when a card is shown, and the answer stores the o
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -33,6 +34,7 @@ from studyapp.domain.scheduling import (
 from studyapp.errors import StaleCard
 
 if TYPE_CHECKING:
+    from studyapp.collection.exam_planning import ExamPlan
     from studyapp.domain.cards import Face
 
 _LONGEST_ANSWERS = {Kind.CHOICE: 180.0, Kind.NUMERIC: 300.0, Kind.ESSAY: 1800.0}
@@ -120,6 +122,23 @@ class Review:
         self._day = 0
         self._answer: tuple[int, CardState, int] | None = None
         self._costs: Costs | None = None
+        self._exam_plan: ExamPlan | None = None
+
+    def follow(self, plan: ExamPlan) -> None:
+        """Study by this plan on its day, as long as date and minutes are those that were planned for."""
+        self._exam_plan = plan
+        self._queue = None
+
+    def exam_plan(self, now: datetime) -> ExamPlan | None:
+        """The plan that today follows, or None."""
+        plan, settings = self._exam_plan, self._settings.current
+        fits = (
+            plan is not None
+            and plan.today == self.today(now)
+            and settings.exam_date == date.fromordinal(plan.exam_day)
+            and settings.minutes_per_day == plan.minutes
+        )
+        return plan if fits else None
 
     def options(self) -> SchedulingOptions:
         """The scheduling options as the settings and the fitted parameters say."""
@@ -268,8 +287,11 @@ class Review:
     def _build(self, now: datetime, scope: Scope, today: int) -> StudyQueue:
         settings = self._settings.current
         done = self._done(today)
+        plan = self.exam_plan(now)
+        # A part of the cards may have its first ones far down the plan.
+        planned = plan.order[: _NEW_CANDIDATES if scope == EVERYTHING else None] if plan is not None else None
         return build_queue(
-            self._candidates(scope, today, done),
+            self._candidates(scope, today, done, planned),
             today=today,
             day_end_ms=self._day_end_ms(now),
             limits=Limits(
@@ -280,9 +302,10 @@ class Review:
             done=done,
             costs=self.costs(),
             seed=today,
+            planned=planned,
         )
 
-    def _candidates(self, scope: Scope, today: int, done: DoneToday) -> list[Candidate]:
+    def _candidates(self, scope: Scope, today: int, done: DoneToday, planned: Sequence[int] | None) -> list[Candidate]:
         where = "suspended = 0 AND retired = 0 AND (buried_until IS NULL OR buried_until < ?)"
         values: list[int | str] = [today]
         if scope.deck_id is not None:
@@ -295,7 +318,7 @@ class Review:
 
         columns = "id, note_id, state, due_day, due_at, stability, last_day, position"
 
-        def select(which: str, *more: int, first: tuple[int, ...] = (), also: str = "") -> list[Any]:
+        def select(which: str, *more: int | str, first: tuple[int, ...] = (), also: str = "") -> list[Any]:
             return list(
                 self._connection.exec_driver_sql(
                     "SELECT c.id, c.note_id, n.sibling_group, n.section, c.state, c.due_day, c.due_at, c.stability, c.last_day, c.position"
@@ -305,16 +328,23 @@ class Review:
             )
 
         steps = select(f"SELECT {columns} FROM cards WHERE {where} AND state IN (1, 3)")
+        chosen = "id IN (SELECT value FROM json_each(?))"
         # Only as many as the day can hold, one a note, most forgotten first: elapsed days by stability order like
         # retrievability does. The product scatters cards that are equally forgotten.
         room = max(0, self._settings.current.reviews_per_day - done.reviews) + len(done.notes) + len(steps)
-        due = select(
-            f"SELECT {columns}, max((? - last_day) / stability) AS forgotten FROM cards WHERE {where} AND state = 2 AND due_day <= ?"
-            " GROUP BY note_id ORDER BY forgotten DESC, id * 2654435761 % 4294967296 LIMIT ?",
-            today, room, first=(today,),
-        )  # fmt: skip
+        if planned is not None:
+            due = select(f"SELECT {columns} FROM cards WHERE {where} AND state = 2 AND {chosen}", json.dumps(planned))
+        else:
+            due = select(
+                f"SELECT {columns}, max((? - last_day) / stability) AS forgotten FROM cards WHERE {where} AND state = 2"
+                " AND due_day <= ? GROUP BY note_id ORDER BY forgotten DESC, id * 2654435761 % 4294967296 LIMIT ?",
+                today, room, first=(today,),
+            )  # fmt: skip
         unseen, told = f"SELECT {columns} FROM cards WHERE {where} AND state = 0", ", n.deck_id, n.prereq"
-        fresh = select(f"{unseen} ORDER BY position, ordinal LIMIT ?", _NEW_CANDIDATES, also=told)
+        if planned is None:
+            fresh = select(f"{unseen} ORDER BY position, ordinal LIMIT ?", _NEW_CANDIDATES, also=told)
+        else:
+            fresh = select(f"{unseen} AND {chosen}", json.dumps(planned), also=told)
         prerequisites, after = Prerequisites(self._connection, tests), dict[int, tuple[int, ...]]()
         added = fresh
         while added:

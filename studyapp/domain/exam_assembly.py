@@ -7,17 +7,27 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import Kind, Level
+from studyapp.domain.exam_mix import (
+    MOCKS_AHEAD,
+    SEEN,
+    LeafPool,
+    Pool,
+    Sort,
+    difficulty_of,
+    level_of,
+    mix_aims,
+    pairs,
+    pools_of,
+)
 from studyapp.domain.mock_exam import (
-    DIFFICULTY_MIX,
     DRILL_LENGTHS,
     LEAST_NUMERIC,
-    LEVEL_MIX,
     MOCKS,
     MOST_NUMERIC,
     NUMERIC_AIM,
@@ -33,8 +43,6 @@ from studyapp.domain.mock_exam import (
 )
 from studyapp.domain.scheduling import uniform
 
-T = TypeVar("T", Level, int)
-
 
 def assemble(
     candidates: Sequence[Candidate], kind: ExamKind, seed: int, *, outline: Outline | None = None, questions: int | None = None
@@ -48,8 +56,9 @@ def assemble(
     if outline is None:
         raise ValueError("A mock exam follows an outline.")
     plan = blueprint(outline, questions or whole_length(kind, outline))
-    pools = _pools(candidates, plan, seed)
-    chosen = _Chosen(plan, seed, *_rooms(pools, plan))
+    pools = pools_of(candidates, plan, seed)
+    most = MOCKS_AHEAD * whole_length(ExamKind.FULL, outline) / plan.questions
+    chosen = _Chosen(plan, seed, *mix_aims(pools, plan, most))
     chosen.take_numeric(pools)
     chosen.fill(pools)
     missing = {section: lack for section in plan.scored if (lack := plan.wanted(section) - chosen.count(section))}
@@ -155,132 +164,6 @@ def _names(candidate: Candidate) -> tuple[str, ...]:
 
 
 _LEAST_AIM = 0.05
-_SEEN = 100.0
-"""Cost of a question that has been seen: more than any mix can weigh."""
-
-class _Sort(NamedTuple):
-    """What decides how well a question fits into the mix."""
-
-    level: Level
-    difficulty: int
-    numeric: bool
-
-
-_Leaf = dict[_Sort, list[tuple[float, Candidate]]]
-"""The questions of a leaf by their sort, each with the cost of its having been seen, the cheapest first."""
-
-Pool = dict[str, dict[str, _Leaf]]
-"""Section to leaf to its questions."""
-
-
-def _pools(candidates: Sequence[Candidate], plan: Blueprint, seed: int) -> Pool:
-    pools: Pool = {section: defaultdict(lambda: defaultdict(list)) for section in plan.scored}
-    seen = sorted(one.last_shown or 0 for one in candidates if one.times_shown)
-    rank = {moment: place / len(seen) for place, moment in enumerate(seen)}
-    for one in candidates:
-        if one.section in pools:
-            chance = uniform(seed, one.card_id)
-            # Seen ones only where no unseen one is left: no mix is worth as much.
-            stale = _SEEN + 50 * rank[one.last_shown or 0] if one.times_shown else 0.0
-            pools[one.section][one.leaf][_sort(one)].append((stale + 0.5 * chance, one))
-    for leaves in pools.values():
-        for leaf in leaves.values():
-            for alike in leaf.values():
-                alike.sort(key=_stale)
-    return pools
-
-
-def _stale(pair: tuple[float, Candidate]) -> float:
-    return pair[0]
-
-
-def _pairs(leaves: Mapping[str, _Leaf]) -> Iterator[tuple[float, Candidate]]:
-    return (pair for leaf in leaves.values() for alike in leaf.values() for pair in alike)
-
-
-def aims(mix: Mapping[T, float], supply: Mapping[T, float], questions: int) -> dict[T, float]:
-    """Numbers in the shares of the mix as far as the supply has them; what one lacks is shared out among the others."""
-    numbers, left, open_ = dict.fromkeys(mix, 0.0), float(questions), dict(mix)
-    while open_:
-        scale = left / sum(open_.values())
-        short = [name for name, share in open_.items() if supply.get(name, 0) < share * scale]
-        if not short:
-            return numbers | {name: share * scale for name, share in open_.items()}
-        for name in short:
-            numbers[name] = supply.get(name, 0)
-            left -= numbers[name]
-            del open_[name]
-    return numbers
-
-
-def _rooms(pools: Pool, plan: Blueprint) -> tuple[dict[Level, float], dict[int, float]]:
-    """How many questions of each level and difficulty to aim at: no more than the leaves can give where all have their turn.
-
-    What is scarce is shared out among the exams that the unseen questions are enough for, so that later ones are not easier.
-    """
-    levels: defaultdict[Level, float] = defaultdict(float)
-    difficulties: defaultdict[int, float] = defaultdict(float)
-    unseen = {section: _by_leaf(leaves, unseen_only=True) for section, leaves in pools.items()}
-    counts = {section: sum(map(sum, map(Counter.values, found))) for section, found in unseen.items()}
-    for section, leaves in pools.items():
-        found = unseen[section] if counts[section] >= plan.wanted(section) else _by_leaf(leaves)
-        turns = math.ceil(plan.wanted(section) / max(1, len(found)))
-        exams = max(1.0, counts[section] / max(1, plan.wanted(section)))
-        for sorts in found:
-            of_level, of_difficulty = Counter[Level](), Counter[int]()
-            for sort, count in sorts.items():
-                of_level[sort.level] += count
-                of_difficulty[sort.difficulty] += count
-            for level, count in of_level.items():
-                levels[level] += min(count / exams, turns)
-            for difficulty, count in of_difficulty.items():
-                difficulties[difficulty] += min(count / exams, turns)
-    return aims(LEVEL_MIX, levels, plan.questions), aims(DIFFICULTY_MIX, difficulties, plan.questions)
-
-
-def _by_leaf(leaves: Mapping[str, _Leaf], *, unseen_only: bool = False) -> list[Counter[_Sort]]:
-    """How many questions of each sort every leaf has that has any."""
-    found = []
-    for leaf in leaves.values():
-        counts = Counter(
-            {
-                sort: sum(not one.times_shown for _, one in alike) if unseen_only else len(alike)
-                for sort, alike in leaf.items()
-            }
-        )
-        if counts.total():
-            found.append(counts)
-    return found
-
-
-def _level(one: Candidate) -> Level:
-    return one.level or Level.UNDERSTAND
-
-
-def _difficulty(one: Candidate) -> int:
-    return one.difficulty or 3
-
-
-def _sort(one: Candidate) -> _Sort:
-    return _Sort(one.level or Level.UNDERSTAND, one.difficulty or 3, one.kind is Kind.NUMERIC)
-
-
-class Lack(NamedTuple):
-    """A level or difficulty of which an exam has clearly fewer questions than its mix plans."""
-
-    name: Level | int
-    has: int
-    planned: int
-
-
-def lacks(questions: Iterable[Candidate]) -> list[Lack]:
-    """What a mock of these questions is short of: less than half of what is planned, and three at least."""
-    asked = list(questions)
-    levels, difficulties = Counter(map(_level, asked)), Counter(map(_difficulty, asked))
-    mixes: list[tuple[Level | int, float, int]] = [(name, LEVEL_MIX[name], levels[name]) for name in LEVEL_MIX]
-    mixes += [(hard, DIFFICULTY_MIX[hard], difficulties[hard]) for hard in DIFFICULTY_MIX]
-    planned = [(name, round(share * len(asked)), has) for name, share, has in mixes]
-    return [Lack(name, has, wanted) for name, wanted, has in planned if 2 * has < wanted and wanted - has >= 3]
 
 
 class _Step(NamedTuple):
@@ -321,7 +204,7 @@ class _Chosen:
         """
         aim = round(NUMERIC_AIM * self.plan.questions)
         aim = min(max(aim, math.ceil(LEAST_NUMERIC * self.plan.questions)), self._most_numeric())
-        everything = [one for leaves in pools.values() for _, one in _pairs(leaves)]
+        everything = [one for leaves in pools.values() for _, one in pairs(leaves)]
         others = _distinct(one for one in everything if one.kind is not Kind.NUMERIC)
         unseen = _distinct(one for one in everything if not one.times_shown)
         for_seen = {section: max(0, self.plan.wanted(section) - unseen[section]) for section in pools}
@@ -341,7 +224,7 @@ class _Chosen:
                     name,
                 ),
             )
-            dearest = math.inf if for_seen[section] else _SEEN
+            dearest = math.inf if for_seen[section] else SEEN
             one = self._best(left[section], numeric=True, dearest=dearest)
             if one is None:
                 left[section] = {}
@@ -373,7 +256,7 @@ class _Chosen:
         while waiting:
             here, before = waiting.popleft()
             too_numeric = False
-            for _, one in sorted(_pairs(pools[here]), key=lambda pair: (pair[0], pair[1].card_id)):
+            for _, one in sorted(pairs(pools[here]), key=lambda pair: (pair[0], pair[1].card_id)):
                 numeric = before + (one.kind is Kind.NUMERIC)
                 blocking = {held.card_id: held for name in _names(one) if (held := self.holders.get(name)) is not None}
                 if one.card_id in self.items or len(blocking) > 1:
@@ -412,12 +295,12 @@ class _Chosen:
     def _most_numeric(self) -> int:
         return math.floor(MOST_NUMERIC * self.plan.questions)
 
-    def _best(self, leaves: Mapping[str, _Leaf], *, numeric: bool, dearest: float = math.inf) -> Candidate | None:
+    def _best(self, leaves: Mapping[str, LeafPool], *, numeric: bool, dearest: float = math.inf) -> Candidate | None:
         """The best question of the leaf that has the fewest so far; None where nothing is left."""
         least_cost, best = math.inf, None
         for leaf in sorted(leaves, key=lambda leaf: (self.leaves[leaf], uniform(self.seed, _number(leaf)))):
             # A leaf where all have been seen gives way to one with an unseen question, but not to one with another seen.
-            limit = _SEEN if best is not None else dearest
+            limit = SEEN if best is not None else dearest
             for sort, alike in leaves[leaf].items():
                 if sort.numeric and not numeric:
                     continue
@@ -428,11 +311,11 @@ class _Chosen:
                     if self.holders.keys().isdisjoint(_names(one)):
                         least_cost, best = stale + surplus, one
                         break
-            if least_cost < _SEEN:
+            if least_cost < SEEN:
                 break
         return best
 
-    def _surplus(self, sort: _Sort) -> float:
+    def _surplus(self, sort: Sort) -> float:
         """How full the kind, level and difficulty of a question are already against what is aimed at, weighted.
 
         Halves as in Sainte-Laguë's way to share out seats, so that what has a small share comes neither first nor last.
@@ -441,7 +324,7 @@ class _Chosen:
         cost += (self.difficulties[sort.difficulty] + 0.5) / max(self.difficulty_aims[sort.difficulty], _LEAST_AIM)
         if sort.numeric:
             cost += 4 * self.numeric / (NUMERIC_AIM * self.plan.questions)
-        return min(cost, _SEEN - 1)
+        return min(cost, SEEN - 1)
 
     def _add(self, one: Candidate) -> None:
         self.items[one.card_id] = one
@@ -457,12 +340,12 @@ class _Chosen:
     def _count(self, one: Candidate, more: int) -> None:
         self.sections[one.section] += more
         self.leaves[one.leaf] += more
-        self.levels[_level(one)] += more
-        self.difficulties[_difficulty(one)] += more
+        self.levels[level_of(one)] += more
+        self.difficulties[difficulty_of(one)] += more
         self.numeric += more * (one.kind is Kind.NUMERIC)
 
 
-def _numeric(leaves: Mapping[str, _Leaf]) -> dict[str, _Leaf]:
+def _numeric(leaves: Mapping[str, LeafPool]) -> dict[str, LeafPool]:
     """The leaves that have numeric questions, with only those."""
     only = {name: {sort: alike for sort, alike in leaf.items() if sort.numeric} for name, leaf in leaves.items()}
     return {name: leaf for name, leaf in only.items() if leaf}

@@ -90,25 +90,22 @@ class Histories:
             found[step.reviews] = 1 - walked.risk
         return found
 
-    def loss(self, weights: Floats, importance: Floats) -> float:
+    def loss(self, weights: Floats, importance: Floats | Bools) -> float:
         """Sum of the negative log likelihoods of the answers, each times its importance (one number per answer)."""
         risk = 1 - self.recall(weights)
         return float(_surprise(risk, self.recalled) @ (importance * self.is_target))
 
-    def loss_and_gradient(self, weights: Floats, importance: Floats) -> tuple[float, Floats]:
+    def loss_and_gradient(self, weights: Floats, importance: Floats | Bools) -> tuple[float, Floats]:
         """`loss`, and how it changes with each of the 21 weights."""
-        importance = importance * self.is_target
+        counted = np.asarray(importance * self.is_target, dtype=np.float64)
         walk = self._walk(weights)
         loss = 0.0
         gradient = np.zeros(len(weights))
         stability_slope, difficulty_slope = np.zeros(0), np.zeros(0)
         for step, walked in zip(self.steps[:0:-1], walk[::-1], strict=True):
-            counts, recalled = importance[step.reviews], self.recalled[step.reviews]
+            counts, recalled = counted[step.reviews], self.recalled[step.reviews]
             loss += float(_surprise(walked.risk, recalled) @ counts)
-            # Cards that end here have no later answers to hand slopes back.
-            ended = len(step.reviews) - len(stability_slope)
-            stability_slope = np.concatenate((stability_slope, np.zeros(ended)))
-            difficulty_slope = np.concatenate((difficulty_slope, np.zeros(ended)))
+            stability_slope, difficulty_slope = _padded(stability_slope, step), _padded(difficulty_slope, step)
             risk = np.maximum(walked.risk, _SMALLEST_RISK)
             recall_slope = counts * np.where(recalled, -1 / (1 - walked.risk), 1 / risk)
             stability_slope, difficulty_slope = walked.back(
@@ -136,16 +133,19 @@ class Histories:
 
 def _surprise(risk: Floats, recalled: Bools) -> Floats:
     """Negative log likelihood of each answer, when it was forgotten with this probability."""
-    return -np.where(recalled, np.log1p(-np.minimum(risk, 1 - _SMALLEST_RISK)), np.log(np.maximum(risk, _SMALLEST_RISK)))
+    return -np.where(
+        recalled, np.log1p(-np.minimum(risk, 1 - _SMALLEST_RISK)), np.log(np.maximum(risk, _SMALLEST_RISK))
+    )
 
 
-def _first_back(
-    step: _Step, w: Floats, stability_slope: Floats, difficulty_slope: Floats, gradient: Floats
-) -> None:
+def _padded(slope: Floats, step: _Step) -> Floats:
+    """The slopes that later answers hand back to these ones: none for cards that end here."""
+    return np.concatenate((slope, np.zeros(len(step.reviews) - len(slope))))
+
+
+def _first_back(step: _Step, w: Floats, stability_slope: Floats, difficulty_slope: Floats, gradient: Floats) -> None:
     """Slopes of the memories after the first answers, handed to the parameters that made them."""
-    ended = len(step.reviews) - len(stability_slope)
-    stability_slope = np.concatenate((stability_slope, np.zeros(ended)))
-    difficulty_slope = np.concatenate((difficulty_slope, np.zeros(ended)))
+    stability_slope, difficulty_slope = _padded(stability_slope, step), _padded(difficulty_slope, step)
     gradient[:4] += np.bincount(step.rating.astype(np.intp) - 1, stability_slope, minlength=4)
     easier = np.exp(w[5] * (step.rating - 1))
     raw = w[4] - easier + 1
@@ -176,10 +176,11 @@ class _Walked:
         at = step.recalled
         stability, rating = self.stability[at], step.rating[at]
         self.bonus = np.where(rating == 2, w[15], np.where(rating == 4, w[16], 1.0))
-        self.scale = np.exp(w[8]) * stability ** -w[9] * self.bonus
+        self.scale = np.exp(w[8]) * stability ** -w[9]
         self.spacing = np.expm1(self.risk[at] * w[10])
         self.growth = self.scale * (11 - self.difficulty[at]) * self.spacing
-        self.raw_stability[at] = stability * (1 + self.growth)
+        """Without the bonus."""
+        self.raw_stability[at] = stability * (1 + self.growth * self.bonus)
 
     def _forgotten(self, step: _Step, w: Floats) -> None:
         at = step.forgotten
@@ -245,19 +246,17 @@ class _Walked:
         at = step.recalled
         stability, rating = self.stability[at], step.rating[at]
         slope = after[at] * stability
+        gradient[15] += slope[rating == 2] @ self.growth[rating == 2]
+        gradient[16] += slope[rating == 4] @ self.growth[rating == 4]
+        slope *= self.bonus
         grown = slope * self.growth
         scaled = slope * self.scale * (11 - self.difficulty[at])
-        total = grown.sum()
-        gradient[8] += total
+        gradient[8] += grown.sum()
         gradient[9] -= grown @ np.log(stability)
         gradient[10] += scaled @ (self.risk[at] * (self.spacing + 1))
-        for weight, answer in ((15, 2), (16, 4)):
-            of_rating = rating == answer
-            if of_rating.any():
-                gradient[weight] += grown[of_rating].sum() / w[weight] if w[weight] else 0.0
         risk_slope[at] += scaled * w[10] * (self.spacing + 1)
         difficulty_before[at] -= slope * self.scale * self.spacing
-        before[at] += after[at] * (1 + self.growth * (1 - w[9]))
+        before[at] += after[at] * (1 + self.growth * self.bonus * (1 - w[9]))
 
     def _forgotten_back(
         self,

@@ -271,7 +271,10 @@ class _Note:
             if not few and trials.left < least:
                 break
         if self.fields.get("tolerance") and self._accepts_anything(answers):
-            yield "tolerance", "The tolerance is so large that one number is right whatever is drawn; take a smaller one."
+            yield (
+                "tolerance",
+                "The tolerance is so large that one number is right whatever is drawn; take a smaller one.",
+            )
 
     def _accepts_anything(self, answers: Sequence[float]) -> bool:
         """Whether one number, such as 0, is within the tolerance of all these answers, though they differ or are far from it."""

@@ -61,7 +61,7 @@ _PLACES = re.compile(
 _COMBINED = re.compile(
     r"(?:only )?(?:[ivx]{1,4}|\d)(?:, (?:[ivx]{1,4}|\d))*,? (?:and|&) (?:[ivx]{1,4}|\d)(?: only)?", re.IGNORECASE
 )
-_QUOTING = str.maketrans("", "", "()“”\"")
+_QUOTING = str.maketrans("", "", '()“”"')
 _CAPITALS = re.compile(r"\b(?:NOT|EXCEPT|LEAST)\b")
 _BOLD = re.compile(r"(\*\*|__)(?:NOT|EXCEPT|LEAST)\1")
 _ABSOLUTE = re.compile(
@@ -207,7 +207,10 @@ def _points_to_others(text: str, texts: Sequence[str], stem: str) -> tuple[str, 
     """The rule, with its sentence, that an option breaks which sums up the others or names them by their places."""
     said = _said(text).casefold()
     if sums_up(text, texts):
-        return "of-the-above", "An option that sums up the others is guessed from one or two of them; write one of its own."
+        return (
+            "of-the-above",
+            "An option that sums up the others is guessed from one or two of them; write one of its own.",
+        )
     letters, places = _LETTERS.fullmatch(said), _PLACES.fullmatch(said)
     if letters and not _names(stem, letters.groups()):
         return "option-letters", "Options are shuffled, so their letters mean nothing; write out what they say."

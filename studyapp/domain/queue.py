@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum, auto
 from itertools import islice
 from operator import attrgetter
@@ -89,6 +89,10 @@ class Counts(NamedTuple):
 
 
 _BY_POSITION = attrgetter("position", "card_id")
+
+
+def _no_place(_card: Candidate) -> int:
+    return 0
 
 
 class _Sort(Enum):
@@ -248,10 +252,13 @@ def build_queue(
     done: DoneToday,
     costs: Costs,
     seed: int,
+    planned: Sequence[int] | None = None,
 ) -> StudyQueue:
     """Today's queue from the cards that may come; those that are not due, buried or beyond a limit are left out.
 
     The seed orders cards of equal retrievability; keep it for a day, so that a queue built again has the same order.
+    `planned` are the ids of the cards that a plan for the exam has chosen, best first: then it decides instead of due days
+    and numbers of cards, and the day is full when its seconds are.
     """
     candidates = list(candidates)
     steps: list[tuple[int, Candidate]] = []
@@ -266,6 +273,10 @@ def build_queue(
         elif (at := _step_due(candidate, today)) is not None and at < day_end_ms:
             steps.append((at, candidate))
     notes = set(done.notes).union(candidate.note_id for _, candidate in steps)
+    if planned is not None:
+        seconds = (limits.seconds or 0.0) - done.seconds - len(steps) * costs.learning
+        reviews, introduced = _planned(candidates, planned, notes, set(done.groups), seconds, costs)
+        return StudyQueue(steps, _interleaved(reviews, introduced), costs, candidates)
     reviews = list(_one_a_note(sorted(due, key=_BY_POSITION), notes))
     spread = int(uniform(seed, 0) * 2**53)
     reviews.sort(key=lambda candidate: (candidate.retrievability, _scattered(candidate.card_id, spread)))
@@ -273,6 +284,33 @@ def build_queue(
     room = _room_for_new(limits, done, costs, reviews=len(reviews), learning=len(steps))
     introduced = _introduced(new, notes, set(done.groups), room)
     return StudyQueue(steps, _interleaved(reviews, introduced), costs, candidates)
+
+
+def _planned(
+    candidates: Iterable[Candidate],
+    planned: Sequence[int],
+    notes: set[int],
+    groups: set[str],
+    seconds: float,
+    costs: Costs,
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Reviews and new cards of a plan in its order, as many as the seconds hold."""
+    places = {card_id: place for place, card_id in enumerate(planned)}
+    chosen = [card for card in candidates if card.card_id in places and card.state in (State.NEW, State.REVIEW)]
+    chosen.sort(key=lambda card: places[card.card_id])
+    reviews: list[Candidate] = []
+    new: list[Candidate] = []
+    for card in _one_a_note(chosen, set(notes)):
+        seconds -= costs.new if card.state == State.NEW else costs.review
+        # A card that is still missing half of its time when the day ends is left for tomorrow.
+        if seconds < -(costs.new if card.state == State.NEW else costs.review) / 2:
+            break
+        (new if card.state == State.NEW else reviews).append(card)
+    # Those that a new card builds on come before it, whether the plan has put them first or not.
+    unseen = [card for card in candidates if card.state == State.NEW]
+    taken = notes.union(card.note_id for card in reviews)
+    introduced = _introduced(unseen, taken, groups, len(new), lambda card: places.get(card.card_id, len(places)))
+    return reviews, introduced
 
 
 def _step_due(candidate: Candidate, today: int) -> int | None:
@@ -307,9 +345,15 @@ def _room_for_new(limits: Limits, done: DoneToday, costs: Costs, *, reviews: int
     return min(room, max(0, int(left // costs.new)))
 
 
-def _introduced(new: list[Candidate], notes: set[int], groups: set[str], room: int) -> list[Candidate]:
-    """The new cards of today, in their order, each after those it builds on; without these it waits for another day."""
-    waiting = {card.note_id: card for card in _one_a_note(sorted(new, key=_BY_POSITION), notes)}
+def _introduced(
+    new: list[Candidate], notes: set[int], groups: set[str], room: int, first: Callable[[Candidate], int] = _no_place
+) -> list[Candidate]:
+    """The new cards of today, in their order, each after those it builds on; without these it waits for another day.
+
+    `first` tells a place that goes before a card's position.
+    """
+    ordered = sorted(new, key=lambda card: (first(card), *_BY_POSITION(card)))
+    waiting = {card.note_id: card for card in _one_a_note(ordered, notes)}
     chosen: dict[int, Candidate] = {}
     settled: set[int] = set()
     for note in waiting:

@@ -16,9 +16,10 @@ import pytest
 
 from studyapp import clock
 from studyapp.collection import Collection
+from studyapp.collection.exam_items import entries
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Kind, Level, NoteSource
-from studyapp.domain.exam_assembly import largest_fair
+from studyapp.domain.exam_assembly import assemble, largest_fair
 from studyapp.domain.mock_exam import Candidate, ExamKind
 from studyapp.domain.near_duplicates import near_duplicates
 from studyapp.domain.numeric import numeric_question
@@ -64,6 +65,13 @@ def timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def worked(work: Callable[[], object]) -> float:
+    """Seconds of the processor that the work takes, whatever else the computer does meanwhile."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
 
 
 def p99(seconds: list[float]) -> float:
@@ -126,16 +134,33 @@ def sit(collection: Collection, now: datetime) -> int:
 
 
 def test_a_mock_of_180_is_put_together_from_5000_within_200_ms(collection: Collection, figure: Figure) -> None:
-    now = clock.now()
-    starts = []
-    for _ in range(5):
-        starts.append(timed(lambda: collection.exams.start(ExamKind.FULL, True, now)))
+    connection, now = collection._connection, clock.now()
+    candidates = [entry.candidate for entry in entries(connection) if entry.in_mocks]
+    assert len(candidates) == QUESTIONS
+    assembled, cold, starts, offers = [], [], [], []
+    for seed in range(1, 21):
+        assembled.append(worked(lambda seed=seed: assemble(candidates, ExamKind.FULL, seed, outline=OUTLINE)))
+    for seed in range(1, 6):
+
+        def from_the_file(seed: int = seed) -> None:
+            fresh = tuple(entry.candidate for entry in entries(connection) if entry.in_mocks)
+            assert len(assemble(fresh, ExamKind.FULL, seed, outline=OUTLINE).items) == 180
+
+        cold.append(worked(from_the_file))
+        starts.append(worked(lambda: collection.exams.start(ExamKind.FULL, True, now)))
         exam_id = collection.exams.running(now)
         assert exam_id is not None
-        collection.exams.discard(exam_id, now)
-    offers = [timed(lambda: collection.exams.offer(clock.now(), ExamKind.FULL)) for _ in range(5)]
-    figure("offer of a mock from 5,000 questions", offers, "limit: median 200 ms")
-    figure("start of a mock of 180, numbers drawn, on disk", starts, "no limit")
+        collection.exams.discard(exam_id, now)  # so that the next finds nothing remembered
+        offers.append(worked(lambda: collection.exams.offer(now, ExamKind.FULL)))
+    figure(
+        "a mock of 180 put together from 5,000 questions", assembled,
+        f"limit: every one 200 ms of the processor; the slowest took {1000 * max(assembled):.0f}",
+    )  # fmt: skip
+    figure("the same, the questions read from the file before", cold, "limit: median 200 ms")
+    figure("offer of a mock from 5,000 questions, read anew", offers, "limit: median 200 ms")
+    figure("start of a mock: read, put together, numbers drawn, stored", starts, "no limit")
+    assert max(assembled) <= 0.200
+    assert median(cold) <= 0.200
     assert median(offers) <= 0.200
 
 
@@ -193,16 +218,17 @@ def test_the_report_beside_20_mocks_takes_300_ms(collection: Collection, figure:
 
 def test_the_largest_fair_mock_of_5000_questions_is_found_within_200_ms(figure: Figure) -> None:
     found = []
-    for stems in (150, 179, 5000):
+    for stems, groups in ((150, 0), (179, 0), (5000, 0), (5000, 170), (900, 160)):
         candidates = [
             Candidate(
-                number, Kind.CHOICE, f"{section}.1", section, Level.APPLY, 3, True, "", 0, None, f"s{number % stems}"
+                number, Kind.NUMERIC if number % 9 == 0 else Kind.CHOICE, f"{section}.{number % 4}", section, Level.APPLY, 3, True,
+                f"g{number % groups}" if groups else "", 0, None, f"s{number % stems}",
             )
             for number in range(QUESTIONS)
             for section in [list(SECTIONS)[number % len(SECTIONS)]]
-        ]
-        found.append(timed(lambda candidates=candidates: largest_fair(candidates, OUTLINE, 179)))
-    figure("largest fair mock of 5,000 questions", found, "limit: 200 ms")
+        ]  # fmt: skip
+        found += [worked(lambda candidates=candidates: largest_fair(candidates, OUTLINE, 179)) for _ in range(3)]
+    figure("largest fair mock of 5,000 questions", found, "limit: every one 200 ms of the processor")
     assert max(found) <= 0.2
 
 

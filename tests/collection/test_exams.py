@@ -9,17 +9,18 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from studyapp import clock
-from studyapp.collection import Changes, Collection
+from studyapp.collection import Changes, Collection, exam_offers
 from studyapp.collection.schema import metadata
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource
 from studyapp.domain.exam_report import Result
-from studyapp.domain.mock_exam import MOCKS, ExamKind
+from studyapp.domain.mock_exam import MOCKS, Assembly, ExamKind
 from studyapp.domain.scheduling import Rating, State
 from studyapp.domain.tasks import Calculate, Choose
 from studyapp.errors import UserError
@@ -149,6 +150,29 @@ def test_the_offer_says_length_time_and_how_much_is_new(learner: Collection) -> 
     assert (offer.questions, offer.minutes, offer.whole, dict(offer.missing), offer.unseen) == (36, 54, 36, {}, 66)
     assert offer.sentence.startswith("Each section has its weight of the exam.")
     assert offer.sentence.endswith("All are new to you.")
+
+
+def test_the_offer_says_what_its_mix_is_short_of(learner: Collection, folder: Path) -> None:
+    # All questions are of level Apply and of no difficulty that is said.
+    sentence = learner.exams.offer(NOON, ExamKind.FULL).sentence
+    assert (
+        "Short of the planned mix: 0 of 9 at level Evaluate, 0 of 9 of difficulty 2, 0 of 9 of difficulty 4."
+        in sentence
+    )
+
+
+def test_starting_puts_a_mock_together_once(learner: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    real = exam_offers.assemble
+
+    def counted(*args: Any, **more: Any) -> Assembly:
+        calls.append(args)
+        return real(*args, **more)
+
+    monkeypatch.setattr(exam_offers, "assemble", counted)
+    exam_id = learner.exams.start(ExamKind.FULL, True, NOON)
+    assert len(calls) == 1
+    assert learner.exams.exam(exam_id).questions == 36
 
 
 def test_a_deck_too_small_says_what_it_lacks_and_offers_the_largest_fair_exam(folder: Path) -> None:
@@ -738,9 +762,10 @@ def test_what_was_seen_in_a_discarded_exam_is_not_new_any_more(learner: Collecti
     assert exams.damaged() == ()
     assert exams.report(finished).diagnostic
     # What was picked is gone; nothing is missed or counted.
-    assert rows(folder, f"SELECT count(*), count(picked), count(answer), sum(duration) FROM exam_answers WHERE exam_id = {first}") == [
-        (20, 0, 0, 0)
-    ]
+    assert rows(
+        folder,
+        f"SELECT count(*), count(picked), count(answer), sum(duration) FROM exam_answers WHERE exam_id = {first}",
+    ) == [(20, 0, 0, 0)]
     for deed in (
         lambda: exams.exam(first),
         lambda: exams.report(first),

@@ -72,7 +72,7 @@ def test_two_notes_that_ask_the_same_are_a_mistake(one: NoteSource, other: NoteS
 def test_what_looks_alike_and_asks_something_else_is_let_pass() -> None:
     sort = [{"name": "In", "items": ["x"]}, {"name": "Out", "items": ["y"]}]
     swapped = [{"name": "In", "items": ["z"]}, {"name": "Out", "items": ["v"]}]
-    numeric = {"front": "What is the mean?", "parameters": {"a": {"min": 1, "max": 3}}, "answer": "a"}
+    numeric = {"front": "What is the mean?", "parameters": {"a": {"min": 1, "max": 3}}, "answer": "a", "decimals": 0}
     assert not check(
         ask("a", "What is shown? ![chart](a.svg)"),
         ask("b", "What is shown? ![chart](b.svg)"),
@@ -139,7 +139,9 @@ def test_a_leaf_without_a_known_level_allows_all_levels() -> None:
 
 @pytest.mark.parametrize("kind", [Kind.CHOICE, Kind.NUMERIC])
 def test_a_question_without_a_leaf_is_advice_since_no_practice_exam_can_take_it(kind: Kind) -> None:
-    note = replace(choice("a", STEM, leaf=None), kind=kind)
+    note = choice("a", STEM, leaf=None)
+    if kind is Kind.NUMERIC:
+        note = replace(note, kind=kind, fields={"front": STEM, "parameters": {}, "answer": "1", "decimals": 0})
     (finding,) = check(note)
     assert (finding.key, finding.field, finding.rule, finding.severity) == ("a", "leaf", "no-leaf", Severity.ADVICE)
     assert check(replace(note, leaf="IV.C.8")) == []

@@ -11,7 +11,8 @@ import pytest
 
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import Kind, Level
-from studyapp.domain.exam_assembly import aims, assemble, largest_fair
+from studyapp.domain.exam_assembly import assemble, largest_fair
+from studyapp.domain.exam_mix import Lack, aims, lacks
 from studyapp.domain.mock_exam import (
     DRILL_LENGTHS,
     LEVEL_MIX,
@@ -261,11 +262,49 @@ def test_levels_and_difficulties_are_mixed_as_far_as_there_are_questions() -> No
     few[:3] = [one._replace(level=Level.REMEMBER, difficulty=5) for one in few[:3]]
     questions = chosen(few)
     levels, difficulties = Counter(one.level for one in questions), Counter(one.difficulty for one in questions)
-    # 30, 20 and 25 of a hundred share out what is not there.
-    assert 2 <= levels[Level.REMEMBER] == difficulties[5] <= 3
+    # 30, 20 and 25 of a hundred share out what is not there; three questions for four mocks are one for the first at most.
+    assert levels[Level.REMEMBER] <= 1
+    assert difficulties[5] <= 1
     for level, share in ((Level.APPLY, 0.4), (Level.ANALYZE, 0.267), (Level.EVALUATE, 0.333)):
         assert abs(levels[level] / 180 - share) < 0.05, level
     assert abs(difficulties[2] - 80) < 12
+
+
+def test_what_is_scarce_is_spread_over_the_mocks_that_unseen_questions_are_enough_for() -> None:
+    chance = random.Random(8)
+    stock = [
+        candidate(
+            number, f"{name}.{number % LEAVES[name] + 1}", kind=Kind.NUMERIC if number % 9 == 0 else Kind.CHOICE,
+            level=chance.choices((Level.REMEMBER, Level.APPLY, Level.EVALUATE), (2, 80, 18))[0],
+            difficulty=chance.choices((2, 3, 4, 5), (30, 50, 18, 2))[0],
+        )
+        for number, name in enumerate(name for name, weight in WEIGHTS.items() for _ in range(5 * weight))
+    ]  # fmt: skip
+    mocks = []
+    for number in range(4):
+        asked = chosen(stock, seed=number)
+        assert not any(one.times_shown for one in asked)
+        mocks.append(asked)
+        taken = {one.card_id for one in asked}
+        stock = [one._replace(times_shown=1, last_shown=number) if one.card_id in taken else one for one in stock]
+    for rare in (
+        [sum(one.level is Level.REMEMBER for one in mock) for mock in mocks],
+        [sum(one.difficulty == 5 for one in mock) for mock in mocks],
+    ):
+        assert max(rare) - min(rare) <= 3
+        assert min(rare) >= 1
+    evaluate = [sum(one.level is Level.EVALUATE for one in mock) for mock in mocks]
+    assert max(evaluate) - min(evaluate) <= 8
+    hardness = [sum(one.difficulty or 3 for one in mock) / 180 for mock in mocks]
+    assert max(hardness) - min(hardness) < 0.12
+
+
+def test_what_a_mock_is_short_of_is_named() -> None:
+    assert lacks(chosen(pool(3000))) == []
+    asked = [candidate(n, "I.1", level=Level.APPLY, difficulty=3) for n in range(180)]
+    assert lacks(asked)[0] == Lack(Level.REMEMBER, 0, 9)
+    assert [lack.name for lack in lacks(asked)[1:]] == [*list(Level)[1:2], *list(Level)[3:], 1, 2, 4, 5]
+    assert Lack(5, 0, 18) in lacks(asked)
 
 
 def test_too_few_questions_make_no_fair_mock() -> None:

@@ -324,7 +324,9 @@ def test_a_wrong_path_is_recognised() -> None:
     assert path.why == "The flows are not discounted."
 
 
-@pytest.mark.parametrize(("text", "known"), [("6,000.004", True), ("5999.995", True), ("6,000.007", False), ("6,000.03", False)])
+@pytest.mark.parametrize(
+    ("text", "known"), [("6,000.004", True), ("5999.995", True), ("6,000.007", False), ("6,000.03", False)]
+)
 def test_a_wrong_path_is_recognised_to_half_a_unit_of_the_last_place(text: str, known: bool) -> None:
     assert (mark_number(npv(), text)[1] is not None) is known
 

@@ -92,7 +92,9 @@ def test_a_question_turned_round_must_say_so_and_counts_towards_the_share_of_suc
     turned = "Which share of {made} parts is not bad if {bad} are, to two decimals?"
     assert rules(numeric(turned)) == ["negative-unmarked"]
     marked = [
-        NoteSource(f"n{n}", Kind.NUMERIC, numeric(f"{n}. " + turned.replace("not", "**NOT**")).fields, leaf="I.A", group="g")
+        NoteSource(
+            f"n{n}", Kind.NUMERIC, numeric(f"{n}. " + turned.replace("not", "**NOT**")).fields, leaf="I.A", group="g"
+        )
         for n in range(2)
     ]
     found = [finding.rule for finding in check_deck(DeckSource("d", "Deck", tuple(marked)), None)]
@@ -100,11 +102,11 @@ def test_a_question_turned_round_must_say_so_and_counts_towards_the_share_of_suc
     assert "negative-unmarked" not in found
 
 
-@pytest.mark.parametrize(
-    ("tolerance", "sound"), [(0.01, True), (0.1, True), (0.4, False), (5, False), (1000, False)]
-)
+@pytest.mark.parametrize(("tolerance", "sound"), [(0.01, True), (0.1, True), (0.4, False), (5, False), (1000, False)])
 def test_a_tolerance_within_which_one_number_is_always_right_is_a_mistake(tolerance: float, sound: bool) -> None:
-    assert [field for field, _ in check_numeric(numeric(tolerance=tolerance).fields)] == ([] if sound else ["tolerance"])
+    assert [field for field, _ in check_numeric(numeric(tolerance=tolerance).fields)] == (
+        [] if sound else ["tolerance"]
+    )
 
 
 def test_an_answer_that_is_always_the_same_may_have_a_tolerance() -> None:

@@ -124,7 +124,9 @@ def test_all_three_is_a_number_beside_other_numbers() -> None:
     assert "of-the-above" not in rules(question(options=["None", "One of them", "Only two", "All three"]))
 
 
-@pytest.mark.parametrize("text", ["1 and 2 only", "Only 1 and 3", "Options 2 and 3", "I and III only", "1, 2 and 3 are correct"])
+@pytest.mark.parametrize(
+    "text", ["1 and 2 only", "Only 1 and 3", "Options 2 and 3", "I and III only", "1, 2 and 3 are correct"]
+)
 def test_numbers_of_options_are_a_mistake_where_the_question_numbers_nothing(text: str) -> None:
     assert "option-letters" in rules(question(options=[*OPTIONS[:3], text]))
     numbered = "Of steps 1, 2 and 3 (or I, II and III) some are late. Which are they?"

@@ -545,3 +545,50 @@ def test_with_any_prerequisites_every_note_comes_in_the_end(basics: list[list[in
 
     reversed_pairs = [(n, b) for n in range(30) for b in basics[n] if place[b] > place[n]]
     assert all(reaches(basic, note) for note, basic in reversed_pairs), "only a circle may be broken"
+
+
+def planned_queue(
+    planned: list[int], *candidates: Candidate, seconds: float, done: DoneToday = NOTHING_DONE
+) -> StudyQueue:
+    return build_queue(
+        candidates,
+        today=TODAY,
+        day_end_ms=DAY_END,
+        limits=Limits(new=0, reviews=0, seconds=seconds),
+        done=done,
+        costs=COSTS,
+        seed=TODAY,
+        planned=planned,
+    )
+
+
+def test_a_plan_decides_instead_of_due_days_and_numbers_of_cards() -> None:
+    not_due = due(3)._replace(due_day=TODAY + 9)
+    queue = planned_queue([3, 1, 2], new(1), due(2), not_due, due(4), seconds=1000)
+    assert sorted(answer_all(queue)) == [1, 2, 3]
+
+
+def test_the_best_of_a_plan_come_when_the_minutes_hold_no_more() -> None:
+    cards = [due(card) for card in range(1, 41)]
+    order = list(range(40, 0, -1))
+    assert answer_all(planned_queue(order, *cards, seconds=10 * COSTS.review)) == order[:10]
+    spent = NOTHING_DONE._replace(seconds=8 * COSTS.review)
+    assert answer_all(planned_queue(order, *cards, seconds=10 * COSTS.review, done=spent)) == order[:2]
+
+
+@given(st.integers(0, 2000), st.lists(st.sampled_from("nd"), max_size=60))
+def test_a_planned_day_is_over_its_minutes_by_less_than_a_card(seconds: int, sorts: list[str]) -> None:
+    cards = [new(place) if sort == "n" else due(place) for place, sort in enumerate(sorts)]
+    queue = planned_queue(list(range(len(cards))), *cards, seconds=seconds)
+    assert queue.seconds <= seconds + max(COSTS.new, COSTS.review)
+
+
+def test_a_planned_new_card_comes_after_those_it_builds_on() -> None:
+    basic, advanced = new(7), new(1)._replace(after=(7,))
+    assert answer_all(planned_queue([1, 7], advanced, basic, seconds=1000)) == [7, 1]
+
+
+def test_a_plan_shows_one_card_of_a_note_and_none_of_a_note_studied_today() -> None:
+    studied = NOTHING_DONE._replace(notes=frozenset({8}))
+    twins = [due(1, note_id=9), due(2, note_id=9), due(3, note_id=8)]
+    assert answer_all(planned_queue([2, 1, 3], *twins, seconds=1000, done=studied)) == [2]

@@ -27,6 +27,7 @@ from studyapp.paths import shipped
 
 if TYPE_CHECKING:
     from studyapp.collection import Changes, Collection, Scope
+    from studyapp.gui.main_window.exam_planner import ExamPlanner
     from studyapp.gui.widgets.focus import FocusRing
     from studyapp.gui.widgets.toast import Toast
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._toast: Toast | None = None
         self._actions = WindowActions(self, preferences)
         self._ring: FocusRing | None = None
+        self._planner: ExamPlanner | None = None
         self.menu = MenuBar(self)
         self.sidebar = Sidebar(SCREENS)
         self.stack = QStackedWidget()
@@ -84,6 +86,11 @@ class MainWindow(QMainWindow):
         return self._collection
 
     @property
+    def exam_planner(self) -> ExamPlanner | None:
+        """What plans for the exam; None until the first numbers are shown."""
+        return self._planner
+
+    @property
     def page(self) -> Page:
         """The page that is open."""
         page = self.stack.currentWidget()
@@ -93,6 +100,10 @@ class MainWindow(QMainWindow):
     def set_collection(self, collection: Collection | None) -> None:
         """Show this collection from now on; None before it is closed."""
         self._collection = collection
+        if self._planner is not None:
+            self._planner.stop()
+            self._planner.deleteLater()
+            self._planner = None
         self._start_over()
         QTimer.singleShot(0, self._complete)
         if collection is not None:
@@ -100,6 +111,7 @@ class MainWindow(QMainWindow):
             self._today().set_collection(collection)
             self._show_facts()
             self._show_undo()
+            QTimer.singleShot(0, self._plan_for_exam)
 
     def show_progress(self, sentence: str) -> None:
         """Say on Today what is being done before there is a collection to show."""
@@ -219,6 +231,13 @@ class MainWindow(QMainWindow):
             self._ring = FocusRing(self)
             QApplication.setWindowIcon(QIcon(str(shipped("resources") / "linux" / _ICON)))
 
+    def _plan_for_exam(self) -> None:
+        """After the first numbers: they need not wait for it."""
+        if self._collection is not None and self._planner is None:
+            from studyapp.gui.main_window.exam_planner import ExamPlanner
+
+            self._planner = ExamPlanner(self._collection, self)
+
     def _add(self, name: str, page: Page) -> None:
         self._pages[name] = page
         self.stack.addWidget(page)
@@ -290,6 +309,8 @@ class MainWindow(QMainWindow):
     def _on_change(self, changes: Changes) -> None:
         if self._toast is not None:
             self._toast.drop_offer()
+        if self._planner is not None:
+            self._planner.on_change(changes)
         for page in list(self._pages.values()):
             page.on_change(changes)
         self._show_undo()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,9 +13,12 @@ from studyapp.gui.today.numbers import TodayNumbers
 from studyapp.gui.widgets.bars import ProgressLine
 from studyapp.gui.widgets.buttons import Button
 from studyapp.gui.widgets.frames import Card
-from studyapp.gui.widgets.painting import NBSP
+from studyapp.gui.widgets.painting import NBSP, per_cent
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted, locale, number, qt_date
+
+if TYPE_CHECKING:
+    from studyapp.collection.exam_planning import ExamPlan
 
 
 class CountdownCard(Card):
@@ -85,9 +89,20 @@ def _days(days: int | None) -> str:
     return "today" if days == 0 else f"{counted(-days, 'day')} ago"
 
 
+def _forecast(plan: ExamPlan, narrow: bool) -> str:
+    """What the plan is expected to reach, and early what it takes where the minutes do not meet every card."""
+    reached = f"Plan: about {per_cent(plan.recall)} remembered on the exam morning."
+    if plan.minutes_to_meet_all <= plan.minutes:
+        return reached if narrow else f"{reached} A simulation's figure, no forecast of your score."
+    needed = f"Meeting every card takes {counted(plan.minutes_to_meet_all, 'minute')} a day, or a later exam."
+    return f"{reached} {needed}"
+
+
 def _pace(numbers: TodayNumbers, narrow: bool) -> str:
     """How many new cards a day meet all of them before the exam."""
     new, days = numbers.cards - numbers.seen, numbers.days_to_exam
+    if numbers.exam_plan is not None:
+        return _forecast(numbers.exam_plan, narrow)
     if not new:
         return "You have met every card."
     if days is None or days < 1:

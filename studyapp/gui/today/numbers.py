@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from studyapp.collection import Collection, DayDone, Plan, SectionMemory, Streak, StudySettings
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.queue import LEARN_AHEAD_MS, Costs
 from studyapp.gui.widgets.words import number
+
+if TYPE_CHECKING:
+    from studyapp.collection.exam_planning import ExamPlan
 
 MOST_STEPS = 3
 FORECAST_DAYS = 14
@@ -58,6 +61,8 @@ class TodayNumbers(NamedTuple):
     settings: StudySettings
     costs: Costs
     has_deck: bool
+    exam_plan: ExamPlan | None
+    """The plan that today follows; None while there is none, or it is still being worked out."""
 
     @property
     def state(self) -> Literal["no deck", "study", "waiting", "done"]:
@@ -142,6 +147,7 @@ def read_numbers(collection: Collection, now: datetime) -> TodayNumbers:
         settings=collection.settings.current,
         costs=collection.review.costs(),
         has_deck=bool(memory) or bool(collection.decks.all(today)),
+        exam_plan=collection.review.exam_plan(now),
     )
 
 

@@ -35,7 +35,7 @@ class TodayPage(Page):
     """What to study now. Made without a collection, so that the window can be painted before the file is open."""
 
     title = "Today"
-    tables = frozenset({"cards", "decks", "exams", "notes", "reviews", "settings"})
+    tables = frozenset({"cards", "decks", "exams", "notes", "plan", "reviews", "settings"})
 
     study_requested = Signal(object)
     """Study the cards of a `Scope`."""

@@ -26,12 +26,13 @@ class PlanCard(Card):
         self._headline = Headline()
         self._budget = Label(style="secondary")
         self._first = Label(style="strong", wrap=True)
+        self._reason = Label(style="secondary", wrap=True)
         self.study = Button("Study", "primary", icon="play", key="Space", height=44)
         self.study.setAccessibleName("Study")
         self._bar, self._legend = StackedBar(), Legend()
         words = QVBoxLayout()
         words.setSpacing(theme().length(4))
-        for part in (self._headline, self._budget, self._first):
+        for part in (self._headline, self._budget, self._first, self._reason):
             words.addWidget(part)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._top.addLayout(words, 1)
@@ -56,6 +57,9 @@ class PlanCard(Card):
         first = _first(numbers.first_topics, 30 if narrow else 50)
         self._first.setText(f"First: {first}")
         self._first.setVisible(bool(first))
+        reason = _reason(numbers)
+        self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
         due, learning, new = plan.seconds_by_sort
         sorts = [("due", counts.due, due, "accent"), ("learning", counts.learning, learning, "hard"),
                  ("new", counts.new, new, "teal")]  # fmt: skip
@@ -78,6 +82,20 @@ def _first(topics: Sequence[str], most: int) -> str:
     while len(shown) > 1 and len(", ".join(shown)) > most:
         shown.pop()
     return ", ".join(shown)
+
+
+def _reason(numbers: TodayNumbers) -> str:
+    """Why these cards: where the plan for the exam sees most to gain; nothing without one."""
+    plan = numbers.exam_plan
+    if plan is None or not (plan.first_reviews or plan.first_new):
+        return ""
+    names = {section.code: section.name for section in numbers.sections if section.code}
+    parts = [
+        counted(count, word) for count, word in ((plan.first_reviews, "review"), (plan.first_new, "new card")) if count
+    ]
+    verb = "gains" if plan.first_reviews + plan.first_new == 1 else "gain"
+    where = f" from {names[plan.first_section]}" if plan.first_section in names else ""
+    return f"Planned for your exam: {' and '.join(parts)}{where} {verb} most per minute."
 
 
 def _budget(numbers: TodayNumbers, narrow: bool) -> str:

@@ -14,8 +14,11 @@ from studyapp.collection.settings import Settings
 from studyapp.domain.blueprint import Outline
 from studyapp.domain.content import Kind
 from studyapp.domain.day import study_day
-from studyapp.domain.scheduling import Parameters
-from studyapp.domain.study_habits import StudyHabits
+from studyapp.domain.scheduling import Parameters, Rating, State
+from studyapp.domain.study_habits import Answers, StudyHabits, learned_habits
+
+_ANSWERS_LEARNED_FROM = 3_000
+"""The last ones: habits change."""
 
 
 class PlanStart(NamedTuple):
@@ -101,9 +104,20 @@ class ExamPlanning:
             weight=card_weights(leaves, outline),
             sections=sections,
             parameters=self._parameters.current,
-            habits=StudyHabits(
-                learning_steps=len(settings.learning_steps), relearning_steps=len(settings.relearning_steps)
-            ),
+            habits=self._habits(),
+        )
+
+    def _habits(self) -> StudyHabits:
+        settings = self._settings.current
+        rows = self._connection.exec_driver_sql(
+            "SELECT state_before, rating, count(*), avg(duration) / 1000.0 FROM (SELECT state_before, rating, duration FROM reviews"
+            " WHERE kind != 'exam' ORDER BY id DESC LIMIT ?) GROUP BY state_before, rating",
+            (_ANSWERS_LEARNED_FROM,),
+        )
+        return learned_habits(
+            [Answers(State(state), Rating(rating), count, seconds) for state, rating, count, seconds in rows],
+            learning_steps=len(settings.learning_steps),
+            relearning_steps=len(settings.relearning_steps),
         )
 
 

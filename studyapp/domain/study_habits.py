@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from studyapp.domain.scheduling import Rating, State
 
 Four = tuple[float, float, float, float]
 """Values for Again, Hard, Good and Easy."""
@@ -41,3 +45,58 @@ class StudyHabits:
 
 
 AVERAGE_HABITS = StudyHabits()
+
+_PRIOR_ANSWERS = 30
+"""As if so many answers of each rating had been seen to take the average learner's time."""
+_PRIOR_SHARES = 100
+"""As if so many answers had been seen with the average learner's shares."""
+
+
+class Answers(NamedTuple):
+    """A learner's answers of one rating to cards in one state."""
+
+    state: State
+    """Of the card before the answer."""
+    rating: Rating
+    answers: int
+    seconds: float
+    """On average."""
+
+
+def learned_habits(answers: Iterable[Answers], *, learning_steps: int, relearning_steps: int) -> StudyHabits:
+    """A learner's own habits, drawn towards the average the fewer answers there are."""
+    average = AVERAGE_HABITS
+    found = list(answers)
+
+    def seconds(states: tuple[State, ...], defaults: Four) -> Four:
+        again, hard, good, easy = (_seconds(found, states, rating, defaults[rating - 1]) for rating in Rating)
+        return again, hard, good, easy
+
+    def shares(state: State, ratings: tuple[Rating, ...], defaults: tuple[float, ...]) -> list[float]:
+        counts = [
+            sum(each.answers for each in found if (each.state, each.rating) == (state, rating)) for rating in ratings
+        ]
+        total = sum(counts) + _PRIOR_SHARES
+        return [(count + _PRIOR_SHARES * share) / total for count, share in zip(counts, defaults, strict=True)]
+
+    again, hard, good, easy = shares(State.NEW, tuple(Rating), average.first_ratings)
+    recalled_hard, recalled_good, recalled_easy = shares(
+        State.REVIEW, (Rating.HARD, Rating.GOOD, Rating.EASY), average.recalled_ratings
+    )
+    return replace(
+        average,
+        first_ratings=(again, hard, good, easy),
+        recalled_ratings=(recalled_hard, recalled_good, recalled_easy),
+        learning_seconds=seconds((State.NEW, State.LEARNING), average.learning_seconds),
+        review_seconds=seconds((State.REVIEW,), average.review_seconds),
+        relearning_seconds=seconds((State.RELEARNING,), average.relearning_seconds),
+        learning_steps=learning_steps,
+        relearning_steps=relearning_steps,
+    )
+
+
+def _seconds(answers: list[Answers], states: tuple[State, ...], rating: Rating, default: float) -> float:
+    chosen = [each for each in answers if each.state in states and each.rating == rating]
+    count = sum(each.answers for each in chosen)
+    spent = sum(each.answers * each.seconds for each in chosen)
+    return (spent + _PRIOR_ANSWERS * default) / (count + _PRIOR_ANSWERS)

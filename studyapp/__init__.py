@@ -1,3 +1,3 @@
 """Flashcards for the CMQ/OE exam, scheduled by memory. Not affiliated with ASQ."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

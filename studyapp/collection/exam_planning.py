@@ -29,6 +29,9 @@ class PlanStart(NamedTuple):
     exam_day: int
     minutes: tuple[float, ...]
     """Study time of each day from today to the last before the exam."""
+    minutes_per_day: int
+    days_off: tuple[int, ...]
+    """Weekdays, 0 for Monday."""
     card_ids: Sequence[int]
     stability: Sequence[float | None]
     """Days; None for a card never studied."""
@@ -49,6 +52,8 @@ class ExamPlan(NamedTuple):
     exam_day: int
     minutes: int
     """Minutes a day that were planned with."""
+    days_off: tuple[int, ...]
+    """Weekdays that were left free, 0 for Monday."""
     order: tuple[int, ...]
     """Card ids, the highest gain per minute first; more than the day holds, for a learner who goes on."""
     recall: float
@@ -92,11 +97,17 @@ class ExamPlanning:
             "SELECT coalesce(sum(duration), 0) / 1000.0 FROM reviews WHERE study_day = ? AND kind != 'exam'", (today,)
         ).scalar_one()
         days = settings.exam_date.toordinal() - today
-        minutes = float(settings.minutes_per_day)
+        minutes = [
+            # A proleptic Gregorian ordinal of 1 is a Monday.
+            0.0 if (day - 1) % 7 in settings.days_off else float(settings.minutes_per_day)
+            for day in range(today, today + days)
+        ]
         return PlanStart(
             today=today,
             exam_day=settings.exam_date.toordinal(),
-            minutes=(max(0.0, minutes - seconds / 60), *[minutes] * (days - 1)),
+            minutes=(max(0.0, minutes[0] - seconds / 60), *minutes[1:]),
+            days_off=settings.days_off,
+            minutes_per_day=settings.minutes_per_day,
             card_ids=ids,
             stability=stability,
             difficulty=difficulty,
@@ -163,12 +174,13 @@ def work_out(start: PlanStart, check: Callable[[], None]) -> ExamPlan:
     first = max(gains, key=lambda section: (gains[section], section), default="")
     chosen = [place for place in order[: plan.planned] if start.sections[place] == first]
     introduction = CardModel(start.parameters, start.habits).introduction_seconds
-    days = len(start.minutes)
+    days = max(1, sum(minutes > 0 for minutes in start.minutes))
     unmet = int(new.sum())
     return ExamPlan(
         today=start.today,
         exam_day=start.exam_day,
-        minutes=round(start.minutes[-1]),
+        minutes=start.minutes_per_day,
+        days_off=start.days_off,
         order=tuple(start.card_ids[place] for place in order),
         recall=min(max(plan.recall, 0.0), 1.0),
         first_section=first,

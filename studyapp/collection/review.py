@@ -136,7 +136,7 @@ class Review:
             plan is not None
             and plan.today == self.today(now)
             and settings.exam_date == date.fromordinal(plan.exam_day)
-            and settings.minutes_per_day == plan.minutes
+            and (settings.minutes_per_day, settings.days_off) == (plan.minutes, plan.days_off)
         )
         return plan if fits else None
 

@@ -23,6 +23,8 @@ class StudySettings:
     """Whether the question for the exam date has been answered or put away."""
     minutes_per_day: int | None = None
     """Study time to plan for; None plans by the number of cards alone."""
+    days_off: tuple[int, ...] = ()
+    """Weekdays without study, 0 for Monday to 6 for Sunday; the plan for the exam leaves them out."""
     new_per_day: int = 20
     reviews_per_day: int = 200
     desired_retention: float = 0.9
@@ -53,6 +55,8 @@ class StudySettings:
         within("rollover_hour", 0, 23, "The hour at which the day begins")
         if self.minutes_per_day is not None:
             within("minutes_per_day", 1, 1440, "Minutes a day")
+        if list(self.days_off) != sorted(set(self.days_off)) or not set(self.days_off) <= set(range(7)):
+            raise UserError("Days off must be days of the week, each once.")
         for steps, what in ((self.learning_steps, "Learning steps"), (self.relearning_steps, "Relearning steps")):
             if len(steps) > 10 or any(not 1 <= step < 86400 for step in steps):
                 raise UserError(f"{what} must be at most ten, each from a second to less than a day.")
@@ -62,6 +66,7 @@ _LABELS = {
     "exam_date": "Change exam date",
     "exam_asked": "Put exam question away",
     "minutes_per_day": "Change minutes a day",
+    "days_off": "Change days off",
     "new_per_day": "Change new cards a day",
     "reviews_per_day": "Change reviews a day",
     "desired_retention": "Change desired retention",

@@ -7,7 +7,7 @@ it more freedom. What has been fitted is used only if it would have predicted la
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -93,36 +93,19 @@ def fit(
     cards = Histories([[(answer.elapsed_days, answer.rating) for answer in card] for card in answers])
     days = np.array([answer.day for card in answers for answer in card], dtype=np.int64)
     targets = np.sort(days[cards.is_target])
-
-    def result(parameters: Parameters, fitted: Parameters | None, check: _Check | None, reason: str) -> Fit:
-        return Fit(
-            parameters=parameters,
-            fitted=fitted,
-            adopted=check is not None and check.after < check.before,
-            next_day_reviews=len(targets),
-            cards=len(answers),
-            last_day=int(days.max()) if len(days) else None,
-            held_out_reviews=check.reviews if check else 0,
-            log_loss_before=check.before if check else None,
-            log_loss_after=check.after if check else None,
-            reason=reason,
-        )
-
+    last_day = int(days.max()) if len(days) else None
+    kept = Fit(current, None, False, len(targets), len(answers), last_day, 0, None, None, "")
     if len(targets) <= FEWEST_REVIEWS:
-        return result(
-            current,
-            None,
-            None,
-            f"You have {_count(len(targets), 'review')} on a later day than the one before; a fit takes more than"
-            f" {FEWEST_REVIEWS}, because with fewer it often predicts worse than the standard parameters.",
+        return replace(
+            kept,
+            reason=f"{_reviews(len(targets))} so far came a day or more after the card's last one; a fit takes more than"
+            f" {FEWEST_REVIEWS} of them, because with fewer it often predicts worse than the standard parameters.",
         )
     cuts = _cuts(targets, seen_until)
     if cuts is None:
-        return result(
-            current,
-            None,
-            None,
-            "There are too few new reviews since the last fit, or on too few different days, to tell whether new"
+        return replace(
+            kept,
+            reason="There are too few new reviews since the last fit, or on too few different days, to tell whether new"
             " parameters would predict better.",
         )
 
@@ -138,14 +121,17 @@ def fit(
     except _Stopped:
         return None
     fitted = Parameters.from_numbers(_weights(point))
-    if check.after < check.before:
-        verdict = f"better than those in use before (log loss {check.after:.3f}, before {check.before:.3f})."
-        parameters = fitted
-    else:
-        verdict = f"no better than those in use (log loss {check.after:.3f}, in use {check.before:.3f}); these stay."
-        parameters = current
-    found = f"On your latest {_count(check.reviews, 'review')}, parameters fitted to the earlier ones predict "
-    return result(parameters, fitted, check, found + verdict)
+    adopted = check.after < check.before
+    return replace(
+        kept,
+        parameters=fitted if adopted else current,
+        fitted=fitted,
+        adopted=adopted,
+        held_out_reviews=check.reviews,
+        log_loss_before=check.before,
+        log_loss_after=check.after,
+        reason=_verdict(check, adopted),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +151,9 @@ def _cuts(targets: Days, seen_until: int | None) -> tuple[int, int, int] | None:
         wanted = min(wanted, int(np.count_nonzero(targets > seen_until)))
     if wanted < FEWEST_HELD_OUT:
         return None
-    first, middle, last = int(targets[-wanted - 1]), int(targets[-wanted // 2 - 1]), int(targets[-1])
-    if seen_until is not None:
-        first = max(first, seen_until)
-    return (first, max(first, middle), last) if first < last else None
+    # A day is never divided.
+    first, middle = int(targets[-wanted]) - 1, int(targets[-(wanted // 2)]) - 1
+    return (first, middle, int(targets[-1])) if targets[0] <= first else None
 
 
 def _check(
@@ -235,5 +220,12 @@ def _part(watch: Watch, start: float, end: float) -> Watch:
     return lambda share: watch(start + share * (end - start))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def _verdict(check: _Check, adopted: bool) -> str:
+    found = f"On your latest {_reviews(check.reviews)}, parameters fitted to the earlier ones predict "
+    if adopted:
+        return f"{found}better than those in use before (log loss {check.after:.3f}, before {check.before:.3f})."
+    return f"{found}no better than those in use (log loss {check.after:.3f}, in use {check.before:.3f}); these stay."
+
+
+def _reviews(number: int) -> str:
+    return f"{number:,} review{'' if number == 1 else 's'}"

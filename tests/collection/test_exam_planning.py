@@ -158,3 +158,15 @@ def test_planning_can_be_stopped(collection: Collection) -> None:
 
     with pytest.raises(Stopped):
         work_out(plan_for(collection), stop)
+
+
+def test_days_off_get_no_minutes(collection: Collection) -> None:
+    collection.settings.change(days_off=(5, 6))
+    start = plan_for(collection, days=9)
+    assert NOON.date().weekday() == 6
+    assert start.minutes == (0, 20, 20, 20, 20, 20, 0, 0, 20)
+    plan = work_out(start, unhindered)
+    collection.follow(plan)
+    assert collection.review.exam_plan(NOON) is plan
+    collection.settings.change(days_off=())
+    assert collection.review.exam_plan(NOON) is None

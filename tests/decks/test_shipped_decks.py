@@ -43,8 +43,6 @@ PROMISE = re.compile(r"\bpass(?:ing)? (?:mark|score|the exam)\b[^.]*(?:%|\bper ?
 MARKDOWN_BLOCK = re.compile(r"^\s*(?:\d{1,9}[.)]|[-+*]|#{1,6}|>)(?:\s|$)", re.MULTILINE)
 
 JUDGED = {
-    ("answer-echoed", "q-adhesive-expiry"),  # the wrong options name the batches too
-    ("answer-echoed", "q-status-after-critical-defect"),  # what is left of a rule has to be counted
     ("answer-echoed", "q-systematic-twelve-heads"),  # that the heads matter is what has to be seen
     ("near-duplicate", "c2-teams"),  # the competencies are asked for in the same words
     ("near-duplicate", "c4-group-iv"),

@@ -238,7 +238,7 @@ def test_a_backup_is_made_in_the_background(open_window: MainWindow, collection:
 
 
 def test_help_pages_open_from_the_menu(window: MainWindow) -> None:
-    for name, words in (("news", "0.2.0"), ("licences", "Open Font License")):
+    for name, words in (("news", "0.3.0"), ("licences", "Open Font License")):
         window.open_screen("today")
         window.act(name)
         assert words in window.page.findChild(QTextBrowser).toPlainText()
@@ -258,7 +258,7 @@ def test_all_keys_are_on_one_sheet(window: MainWindow, qtbot: QtBot) -> None:
 def test_about_says_version_license_and_what_the_program_is_not(window: MainWindow, preferences: Preferences) -> None:
     window.act("about")
     texts = " ".join(label.text() for label in dialog(window).findChildren(QWidget) if hasattr(label, "text"))
-    for words in ("Version 0.2.0", "MIT", "Not affiliated with ASQ", str(preferences.folder)):
+    for words in ("Version 0.3.0", "MIT", "Not affiliated with ASQ", str(preferences.folder)):
         assert words in texts
     dialog(window).reject()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +12,7 @@ from studyapp.domain.scheduling import interval_for
 from studyapp.errors import UserError
 from studyapp.gui.settings.row import SettingRow
 from studyapp.gui.settings.steps import read_steps, steps_in_words
+from studyapp.gui.settings.weekdays import read_weekdays, weekdays_in_words
 from studyapp.gui.widgets.buttons import IconButton
 from studyapp.gui.widgets.choices import Switch
 from studyapp.gui.widgets.fields import DateField, NumberField, TextField
@@ -34,12 +35,13 @@ class StudyFields(QObject):
         self._shown: StudySettings | None = None
         self._add_date(today)
         self._add_number("minutes_per_day", "Minutes a day", _MINUTES, 1, 1440, unit=" min", none_text="any time")
+        self._add_written("days_off", "Days off", _DAYS_OFF, read_weekdays, weekdays_in_words)
         self._add_number("new_per_day", "New cards a day", _NEW, 0, 9999)
         self._add_number("reviews_per_day", "Reviews a day", _REVIEWS, 0, 99999)
         self._add_number("rollover_hour", "Day starts at", _ROLLOVER, 0, 23, unit=":00")
         self._add_retention()
-        self._add_steps("learning_steps", "Learning steps", _LEARNING)
-        self._add_steps("relearning_steps", "Relearning steps", _RELEARNING)
+        self._add_written("learning_steps", "Learning steps", _LEARNING, read_steps, steps_in_words)
+        self._add_written("relearning_steps", "Relearning steps", _RELEARNING, read_steps, steps_in_words)
         self._add_number("maximum_interval", "Longest interval", _LONGEST, 1, 36500, unit=" days")
         self._add_switch("fuzz", "Interval spread", "Spread intervals", _SPREAD)
         self._add_switch("ask_confidence", "How sure are you?", "Ask how sure I am", _CONFIDENCE)
@@ -95,22 +97,29 @@ class StudyFields(QObject):
         self.rows["desired_retention"] = SettingRow("Desired retention", "", field)
         self._readers["desired_retention"] = lambda settings: field.set_number(round(settings.desired_retention * 100))
 
-    def _add_steps(self, key: str, name: str, explanation: str) -> None:
+    def _add_written(
+        self,
+        key: str,
+        name: str,
+        explanation: str,
+        understand: Callable[[str], tuple[int, ...]],
+        in_words: Callable[[Sequence[int]], str],
+    ) -> None:
         field = TextField(name)
         self.rows[key] = row = SettingRow(name, explanation, field)
 
         def read() -> None:
             try:
-                steps = read_steps(field.text())
+                value = understand(field.text())
             except UserError as error:
                 row.show_error(str(error))
             else:
-                self.changed.emit(key, steps)
+                self.changed.emit(key, value)
                 if not row.error:
-                    field.setText(steps_in_words(steps))
+                    field.setText(in_words(value))
 
         field.editingFinished.connect(read)
-        self._readers[key] = lambda settings: field.setText(steps_in_words(getattr(settings, key)))
+        self._readers[key] = lambda settings: field.setText(in_words(getattr(settings, key)))
 
     def _add_switch(self, key: str, name: str, text: str, explanation: str) -> None:
         switch = Switch(text)
@@ -130,8 +139,9 @@ def retention_words(retention: float, decay: float) -> str:
     return f"{meaning} Cards come back after {times} times the interval of 90{NBSP}%: {effect}."
 
 
-_EXAM = "Today counts the days to it. Leave it open to study without an end."
-_MINUTES = "New cards are added only as far as this time allows. Due cards always come."
+_EXAM = "With minutes a day, each day is planned for it. Leave it open to study without an end."
+_MINUTES = "The time a plan for the exam fills. Without an exam date only new cards are held back by it."
+_DAYS_OFF = "Days of the week that a plan for the exam leaves free. Write them like Sat Sun."
 _NEW = "At most so many cards are met for the first time on one day."
 _REVIEWS = "At most so many due cards come on one day; the rest waits, most forgotten first."
 _ROLLOVER = "Studying after midnight counts for the evening before until this hour."

@@ -31,9 +31,9 @@ _SHOWN_BACKUPS = 4
 _SEARCH_BESIDE = 440
 """Width in design pixels from which the search stands beside the title."""
 _ANY_WIDTH = 16777215
-_KEPT_AT_RESET = ("exam_date", "exam_asked", "minutes_per_day", "ask_confidence")
+_KEPT_AT_RESET = ("exam_date", "exam_asked", "minutes_per_day", "days_off", "ask_confidence")
 _GROUPS = {
-    "Exam and time": ("exam_date", "minutes_per_day"),
+    "Exam and time": ("exam_date", "minutes_per_day", "days_off"),
     "A day's cards": ("new_per_day", "reviews_per_day", "rollover_hour"),
     "Scheduling": ("desired_retention", "learning_steps", "relearning_steps", "maximum_interval", "fuzz", "reset"),
     "Answering": ("ask_confidence",),

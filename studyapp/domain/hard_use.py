@@ -1,6 +1,6 @@
 """Whether a learner seems to press Hard instead of Again for cards that were forgotten, which misleads every schedule.
 
-Anki's manual calls Hard a passing grade and names its use for forgotten cards as the one habit that FSRS cannot adapt to
+Anki's manual names it as the one habit that FSRS cannot adapt to, for Hard is taken as recalled with effort
 (docs.ankiweb.net/deck-options.html, “FSRS”). No published test for it is known to us; the sign looked for here is our own:
 Again is pressed far less often than cards should be forgotten, and Hard often enough to make up for it. How often cards
 should be forgotten is taken from the standard parameters, because fitted ones would have learned the habit.

@@ -53,7 +53,7 @@ def start(qapp: Application, qtbot: QtBot, tmp_path: Path, request: pytest.Fixtu
             shutil.copytree(request.getfixturevalue("first_start"), tmp_path / "data")
         program = Program(qapp, folder or tmp_path / "data", files or [], moments.append)
         running.append(program)
-        qtbot.waitUntil(lambda: moments[:1] == ["painted"] and moments[1:] in (["opened"], ["refused"]))
+        qtbot.waitUntil(lambda: moments[:1] == ["painted"] and moments[1:] in (["opened"], ["refused"]), timeout=30_000)
         program.window.activateWindow()
         return program
 
@@ -145,7 +145,7 @@ def test_a_window_that_is_closed_while_the_deck_comes_in_leaves_nothing_half_don
     monkeypatch.setattr(MainWindow, "show_progress", show)
     moments: list[str] = []
     program = Program(qapp, tmp_path / "data", [], moments.append)
-    qtbot.waitUntil(lambda: bool(closed) and not program.window.isVisible())
+    qtbot.waitUntil(lambda: bool(closed) and not program.window.isVisible(), timeout=30_000)
     assert program.collection is not None
     assert program.collection.counts()["notes"] == 0
     assert program.collection.decks.all(0) == []
@@ -282,7 +282,7 @@ def test_a_folder_in_use_by_another_process_is_said_and_can_be_tried_again(
     assert isinstance(page, RecoveryPage)
     holder.close()
     program.window.retry_requested.emit()
-    qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage))
+    qtbot.waitUntil(lambda: isinstance(program.window.page, TodayPage), timeout=30_000)
     assert program.collection is not None
 
 

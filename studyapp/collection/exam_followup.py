@@ -161,18 +161,21 @@ class Followup:
         return found
 
     def _bring_forward(self, db: Connection, cards: Iterable[_Recall], today: int) -> None:
-        """Due today, or first among the new cards; suspended and buried ones come back."""
+        """First among the new cards, or due since the day they were last seen; suspended and buried ones come back.
+
+        No other card has a place below 0 or is due so early: a plan for the exam knows by that which come first.
+        """
         new = sorted((card for card in cards if card.is_new), key=lambda card: (card.position, card.card_id))
         front = db.exec_driver_sql(
-            "SELECT coalesce(min(position), 0) FROM cards WHERE state = 0 AND typeof(position) = 'integer' AND position > ?",
+            "SELECT min(0, coalesce(min(position), 0)) FROM cards WHERE state = 0 AND typeof(position) = 'integer' AND position > ?",
             (-_FURTHEST,),
         ).scalar_one()
         place = {card.card_id: front - len(new) + number for number, card in enumerate(new)}
         for card in cards:
             db.exec_driver_sql(
                 "UPDATE cards SET suspended = 0, buried_until = NULL, position = coalesce(?, position),"
-                " due_day = CASE state WHEN 2 THEN min(due_day, ?) ELSE due_day END WHERE id = ?",
-                (place.get(card.card_id), today, card.card_id),
+                " due_day = CASE state WHEN 2 THEN min(due_day, ?, coalesce(last_day, ?)) ELSE due_day END WHERE id = ?",
+                (place.get(card.card_id), today, today, card.card_id),
             )
 
 

@@ -288,8 +288,7 @@ class Review:
         settings = self._settings.current
         done = self._done(today)
         plan = self.exam_plan(now)
-        # A part of the cards may have its first ones far down the plan.
-        planned = plan.order[: _NEW_CANDIDATES if scope == EVERYTHING else None] if plan is not None else None
+        planned = self._planned(plan, scope, today) if plan is not None else None
         return build_queue(
             self._candidates(scope, today, done, planned),
             today=today,
@@ -304,6 +303,25 @@ class Review:
             seed=today,
             planned=planned,
         )
+
+    def _planned(self, plan: ExamPlan, scope: Scope, today: int) -> list[int]:
+        """Cards in the order of the plan. Those that a practice exam has brought forward go before it."""
+        forward = self._connection.exec_driver_sql(
+            "SELECT id FROM cards WHERE (state = 0 AND position < 0) OR (state = 2 AND due_day <= last_day)"
+            " ORDER BY state DESC, position, id"
+        )
+        # The exam has no essays, so no plan has them: they come when they are due. Who studies a part has chosen it: there
+        # all that is due or new comes, if only after what the plan would have chosen.
+        is_part = scope != EVERYTHING
+        others = self._connection.exec_driver_sql(
+            "SELECT c.id FROM cards c JOIN notes n ON n.id = c.note_id JOIN note_types t ON t.id = n.note_type_id"
+            " WHERE (t.kind = ? OR ?) AND ((c.state = 2 AND c.due_day <= ?) OR (c.state = 0 AND ?))"
+            " ORDER BY c.state DESC, c.due_day, c.position",
+            (Kind.ESSAY.value, is_part, today, is_part),
+        )
+        # A part of the cards may have its first ones far down the plan.
+        order = plan.order[: None if is_part else _NEW_CANDIDATES]
+        return list(dict.fromkeys((*forward.scalars(), *order, *others.scalars())))
 
     def _candidates(self, scope: Scope, today: int, done: DoneToday, planned: Sequence[int] | None) -> list[Candidate]:
         where = "suspended = 0 AND retired = 0 AND (buried_until IS NULL OR buried_until < ?)"

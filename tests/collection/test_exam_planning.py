@@ -8,6 +8,7 @@ import pytest
 
 from studyapp.collection import Collection, Scope
 from studyapp.collection.exam_planning import ExamPlan, PlanStart, card_weights, work_out
+from studyapp.domain.content import Kind
 from studyapp.domain.scheduling import Rating
 from tests.collection.conftest import Answer
 from tests.conftest import NOON, ClockAt
@@ -170,3 +171,39 @@ def test_days_off_get_no_minutes(collection: Collection) -> None:
     assert collection.review.exam_plan(NOON) is plan
     collection.settings.change(days_off=())
     assert collection.review.exam_plan(NOON) is None
+
+
+def test_what_an_exam_has_brought_forward_comes_before_the_plan(collection: Collection, answer: Answer) -> None:
+    reviewed = answer(Rating.EASY)
+    plan = work_out(plan_for(collection, days=200), unhindered)
+    with collection.journal.change("Bring forward") as db:
+        # As `exam_followup` does it: a place below 0 for a new card, due since it was last seen for any other.
+        fresh = db.exec_driver_sql("SELECT max(id) FROM cards WHERE state = 0 AND suspended = 0").scalar_one()
+        db.exec_driver_sql("UPDATE cards SET position = -1 WHERE id = ?", (fresh,))
+        db.exec_driver_sql("UPDATE cards SET due_day = last_day WHERE id = ?", (reviewed.card_id,))
+    collection.follow(plan._replace(order=tuple(card for card in plan.order if card not in (fresh, reviewed.card_id))))
+    tomorrow = NOON + timedelta(days=1)
+    collection.follow(plan._replace(today=TODAY + 1, order=()))
+    collection.review.start(tomorrow)
+    first = collection.review.next(tomorrow)
+    assert first is not None
+    assert first.card_id in {fresh, reviewed.card_id}
+    assert collection.review.plan(tomorrow).counts == (1, 0, 1)
+
+
+def test_essays_come_when_they_are_due_and_where_their_leaf_is_studied(collection: Collection) -> None:
+    plan = followed(collection, minutes=60)
+    leaf = Scope(leaf="I.A.1")
+    kinds = []
+    while (shown := collection.review.next(NOON, leaf)) is not None:
+        kinds.append(shown.kind)
+        collection.review.answer(shown, Rating.EASY, 5.0, NOON)
+        if shown.kind == Kind.ESSAY:
+            essay = shown
+    assert kinds[-1] == Kind.ESSAY
+    assert essay.outcomes[3].days > 0
+    later = NOON + timedelta(days=essay.outcomes[3].days + 1)
+    collection.follow(plan._replace(today=later.date().toordinal(), order=()))
+    shown = collection.review.next(later)
+    assert shown is not None
+    assert shown.kind == Kind.ESSAY

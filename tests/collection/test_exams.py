@@ -16,6 +16,7 @@ import pytest
 
 from studyapp import clock
 from studyapp.collection import Changes, Collection, exam_offers
+from studyapp.collection.exam_planning import ExamPlan
 from studyapp.collection.schema import metadata
 from studyapp.domain.blueprint import Leaf, Outline, Section
 from studyapp.domain.content import DeckSource, Depth, Kind, Level, NoteSource
@@ -733,6 +734,18 @@ def test_the_facts_behind_a_missed_question_come_forward(folder: Path) -> None:
     assert set(first[:4]) == {"fact-8", "other-0", "other-1", "other-2"}
     assert rows(folder, f"SELECT due_day FROM cards WHERE id = {ids['other-4']}") == [(800000,)]
     assert rows(folder, f"SELECT suspended FROM cards WHERE id = {ids['other-3']}") == [(1,)]
+    # A plan for the exam that has none of them lets them go before it all the same.
+    learner.settings.change(exam_date=NOON.date() + timedelta(days=60), minutes_per_day=30, new_per_day=0)
+    tomorrow = NOON + timedelta(days=1)
+    today = learner.review.today(tomorrow)
+    order = (ids["fact-1"], ids["fact-7"], ids["other-2"])
+    learner.follow(ExamPlan(today, NOON.toordinal() + 60, 30, (), order, 0.5, "", 0, 0, 0, 0))  # type: ignore[arg-type]
+    shown = []
+    while (card := learner.review.next(tomorrow)) is not None:
+        shown.append(card.card_id)
+        learner.review.answer(card, Rating.EASY, 5.0, tomorrow)
+    assert {ids[key] for key in ("fact-7", "fact-8", "other-0", "other-1", "other-2")} <= set(shown[-6:])
+    assert shown[-1] == ids["fact-1"]
     learner.close()
 
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from studyapp.collection.exam_planning import ExamPlan, ExamPlanning
     from studyapp.collection.exams import Exams
     from studyapp.collection.open_book import OpenBook
+    from studyapp.collection.parameter_fits import ParameterFits
+    from studyapp.collection.readiness import ReadinessReader
 
 LOCK_NAME = "collection.lock"
 
@@ -144,6 +146,20 @@ class Collection:
         from studyapp.collection.exam_planning import ExamPlanning
 
         return ExamPlanning(self._connection, self.settings, self.parameters)
+
+    @cached_property
+    def readiness(self) -> ReadinessReader:
+        """How ready the learner is, by leaf and section. Loaded when first asked for."""
+        from studyapp.collection.readiness import ReadinessReader
+
+        return ReadinessReader(self._connection, self.settings, self.parameters)
+
+    @cached_property
+    def parameter_fits(self) -> ParameterFits:
+        """Parameters fitted to the learner. Loaded when first asked for."""
+        from studyapp.collection.parameter_fits import ParameterFits
+
+        return ParameterFits(self._connection, self.journal, self.settings, self.parameters, self.file)
 
     @cached_property
     def open_book(self) -> OpenBook:

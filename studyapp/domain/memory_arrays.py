@@ -36,14 +36,14 @@ def recalled_stability(
     w = parameters.weights
     bonus = w[15] if rating == Rating.HARD else w[16] if rating == Rating.EASY else 1.0
     growth = np.exp(w[8]) * (11 - difficulty) * stability ** -w[9] * np.expm1((1 - recall) * w[10])
-    return np.clip(stability * (1 + growth * bonus), MIN_STABILITY, MAX_STABILITY)
+    return np.asarray(np.clip(stability * (1 + growth * bonus), MIN_STABILITY, MAX_STABILITY))
 
 
 def forgotten_stability(stability: Floats, difficulty: Floats, recall: Floats, parameters: Parameters) -> Floats:
     """Stability after a review on a later day that was forgotten."""
     w = parameters.weights
     left = w[11] * difficulty ** -w[12] * ((stability + 1) ** w[13] - 1) * np.exp((1 - recall) * w[14])
-    return np.clip(np.minimum(left, stability / np.exp(w[17] * w[18])), MIN_STABILITY, MAX_STABILITY)
+    return np.asarray(np.clip(np.minimum(left, stability / np.exp(w[17] * w[18])), MIN_STABILITY, MAX_STABILITY))
 
 
 def same_day_stability(stability: Floats, rating: Rating, parameters: Parameters) -> Floats:
@@ -52,7 +52,7 @@ def same_day_stability(stability: Floats, rating: Rating, parameters: Parameters
     growth = np.exp(w[17] * (rating - 3 + w[18])) * stability ** -w[19]
     if rating != Rating.AGAIN:
         growth = np.maximum(growth, 1.0)
-    return np.clip(stability * growth, MIN_STABILITY, MAX_STABILITY)
+    return np.asarray(np.clip(stability * growth, MIN_STABILITY, MAX_STABILITY))
 
 
 def next_difficulty(difficulty: Floats, rating: Rating, parameters: Parameters) -> Floats:
@@ -61,7 +61,7 @@ def next_difficulty(difficulty: Floats, rating: Rating, parameters: Parameters) 
     moved = difficulty - w[6] * (rating - 3) * (10 - difficulty) / 9
     # Reversion goes to the difficulty of a first Easy before it is clipped.
     easy = w[4] - np.exp(w[5] * 3) + 1
-    return np.clip(w[7] * easy + (1 - w[7]) * moved, MIN_DIFFICULTY, MAX_DIFFICULTY)
+    return np.asarray(np.clip(w[7] * easy + (1 - w[7]) * moved, MIN_DIFFICULTY, MAX_DIFFICULTY))
 
 
 def initial_memories(parameters: Parameters) -> tuple[Floats, Floats]:

@@ -8,13 +8,14 @@ not published: nothing here foretells its result.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from studyapp.domain.beta import beta_quantile
 from studyapp.domain.blueprint import Leaf, Outline, Section
+from studyapp.domain.scheduling import retrievability
 
 Status: TypeAlias = Literal["strong", "borderline", "gap", "unknown"]
 
@@ -190,6 +191,17 @@ class Readiness:
     def leaf(self, leaf_id: str) -> LeafReadiness | None:
         """The leaf with this id, or None."""
         return next((each for each in self.leaves if each.leaf.id == leaf_id), None)
+
+
+def forgetting_curve(decay: float) -> Callable[[float, float], float]:
+    """`scheduling.retrievability` for one decay, as a function of stability and elapsed days: a third of the time for many cards."""
+    factor, power = retrievability(1.0, 1.0, decay) ** (-1 / decay) - 1, -decay
+
+    def recall(stability: float, elapsed_days: float) -> float:
+        days = elapsed_days if elapsed_days > 0 else 0.0
+        return float((1 + factor * days / stability) ** power)
+
+    return recall
 
 
 def weigh(answers: Iterable[Answer]) -> Evidence:

@@ -36,7 +36,7 @@ class Page(QWidget):
     toast_with_undo = Signal(str)
     """The same, with a button that takes the last step back."""
     navigate = Signal(str)
-    """Open another screen by its name: `today`, `review`, `practice`, `decks`, `settings`, `help`."""
+    """Open another screen by its name: `today`, `review`, `practice`, `readiness`, `decks`, `settings`, `help`."""
     command = Signal(str)
     """Ask the window for one of its actions by name: `import`, `export`, `backup`, `restore`, `undo`, `redo`."""
 

@@ -67,7 +67,7 @@ def test_each_screen_opens_by_sidebar_menu_and_key(open_window: MainWindow, qtbo
 
 def test_a_key_turns_to_its_screen(open_window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitActive(open_window)
-    qtbot.keyClick(open_window, Qt.Key.Key_4, CONTROL)
+    qtbot.keyClick(open_window, Qt.Key.Key_5, CONTROL)
     assert open_window.page.title == "Decks"
     qtbot.keyClick(open_window, Qt.Key.Key_F1)
     assert open_window.page.title == "Help"

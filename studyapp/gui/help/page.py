@@ -38,6 +38,7 @@ TOPICS = (
     "keyboard",
     "how-scheduling-works",
     "practice",
+    "readiness",
     "open-book",
     "exam-facts",
     "your-data",

@@ -28,6 +28,7 @@ from studyapp.paths import shipped
 if TYPE_CHECKING:
     from studyapp.collection import Changes, Collection, Scope
     from studyapp.gui.main_window.exam_planner import ExamPlanner
+    from studyapp.gui.main_window.parameter_fitter import ParameterFitter
     from studyapp.gui.widgets.focus import FocusRing
     from studyapp.gui.widgets.toast import Toast
 
@@ -35,7 +36,8 @@ SCREENS = (
     Screen("today", "Today", "house", "Ctrl+1"),
     Screen("review", "Review", "book-open", "Ctrl+2"),
     Screen("practice", "Practice", "clipboard-check", "Ctrl+3"),
-    Screen("decks", "Decks", "library", "Ctrl+4"),
+    Screen("readiness", "Readiness", "layout-grid", "Ctrl+4"),
+    Screen("decks", "Decks", "library", "Ctrl+5"),
     Screen("settings", "Settings", "settings", "Ctrl+,", foot=True),
     Screen("help", "Help", "circle-help", "F1", foot=True),
 )
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self._actions = WindowActions(self, preferences)
         self._ring: FocusRing | None = None
         self._planner: ExamPlanner | None = None
+        self._fitter: ParameterFitter | None = None
         self.menu = MenuBar(self)
         self.sidebar = Sidebar(SCREENS)
         self.stack = QStackedWidget()
@@ -91,6 +94,11 @@ class MainWindow(QMainWindow):
         return self._planner
 
     @property
+    def parameter_fitter(self) -> ParameterFitter | None:
+        """What fits the memory model to the learner; None until the first numbers are shown."""
+        return self._fitter
+
+    @property
     def page(self) -> Page:
         """The page that is open."""
         page = self.stack.currentWidget()
@@ -100,10 +108,11 @@ class MainWindow(QMainWindow):
     def set_collection(self, collection: Collection | None) -> None:
         """Show this collection from now on; None before it is closed."""
         self._collection = collection
-        if self._planner is not None:
-            self._planner.stop()
-            self._planner.deleteLater()
-            self._planner = None
+        for worker in (self._planner, self._fitter):
+            if worker is not None:
+                worker.stop()
+                worker.deleteLater()
+        self._planner = self._fitter = None
         self._start_over()
         QTimer.singleShot(0, self._complete)
         if collection is not None:
@@ -235,8 +244,14 @@ class MainWindow(QMainWindow):
         """After the first numbers: they need not wait for it."""
         if self._collection is not None and self._planner is None:
             from studyapp.gui.main_window.exam_planner import ExamPlanner
+            from studyapp.gui.main_window.parameter_fitter import ParameterFitter
 
             self._planner = ExamPlanner(self._collection, self)
+            self._fitter = ParameterFitter(self._collection, self._planner, self._is_answering, self)
+            self._fitter.fitted.connect(self.tell_with_undo)
+
+    def _is_answering(self) -> bool:
+        return self._open in ("review", "practice")
 
     def _add(self, name: str, page: Page) -> None:
         self._pages[name] = page
@@ -285,6 +300,15 @@ class MainWindow(QMainWindow):
             practice.edit_requested.connect(self._actions.edit_note)
             practice.report_card_requested.connect(self._actions.report_card)
             return practice
+        if name == "readiness":
+            from studyapp.gui.readiness.page import ReadinessPage
+
+            readiness = ReadinessPage(self._collection)
+            readiness.study_requested.connect(self._study)
+            readiness.drill_requested.connect(self._drill)
+            readiness.learn_requested.connect(self._actions.show_learn_note)
+            readiness.info_requested.connect(self._actions.show_card_info)
+            return readiness
         if name == "decks":
             from studyapp.gui.decks.page import DecksPage
 
@@ -306,11 +330,24 @@ class MainWindow(QMainWindow):
         if isinstance(self.page, ReviewPage):
             self.page.start(scope or Scope())
 
+    def _drill(self, leaf: str) -> None:
+        from studyapp.domain.mock_exam import ExamKind
+        from studyapp.gui.practice.page import PracticePage
+
+        self.open_screen("practice")
+        if isinstance(self.page, PracticePage):
+            if self.page.runner is not None:
+                self.tell("An exam is in progress. Finish or leave it first, then practice the topic.")
+            else:
+                self.page.ask_to_start(ExamKind.LEAF, False, leaf)
+
     def _on_change(self, changes: Changes) -> None:
         if self._toast is not None:
             self._toast.drop_offer()
         if self._planner is not None:
             self._planner.on_change(changes)
+        if self._fitter is not None:
+            self._fitter.on_change(changes)
         for page in list(self._pages.values()):
             page.on_change(changes)
         self._show_undo()

@@ -17,6 +17,7 @@ from studyapp.errors import UserError
 from studyapp.gui.page import Page
 from studyapp.gui.preferences import Preferences
 from studyapp.gui.settings.fields import StudyFields
+from studyapp.gui.settings.memory_model import MemoryModelRow
 from studyapp.gui.settings.row import SettingRow
 from studyapp.gui.theme import read_scheme, theme
 from studyapp.gui.widgets.buttons import Button
@@ -35,7 +36,10 @@ _KEPT_AT_RESET = ("exam_date", "exam_asked", "minutes_per_day", "days_off", "ask
 _GROUPS = {
     "Exam and time": ("exam_date", "minutes_per_day", "days_off"),
     "A day's cards": ("new_per_day", "reviews_per_day", "rollover_hour"),
-    "Scheduling": ("desired_retention", "learning_steps", "relearning_steps", "maximum_interval", "fuzz", "reset"),
+    "Scheduling": (
+        *("desired_retention", "learning_steps", "relearning_steps", "maximum_interval", "fuzz"),
+        *("memory_model", "reset"),
+    ),
     "Answering": ("ask_confidence",),
     "Appearance": ("scheme", "zoom"),
     "Your data": ("folder", "backups"),
@@ -46,7 +50,7 @@ class SettingsPage(Page):
     """Every setting counts at once; Ctrl+Z takes back those that belong to studying."""
 
     title = "Settings"
-    tables = frozenset({"settings"})
+    tables = frozenset({"settings", "parameters"})
 
     restore_requested = Signal(object)
     """Go back to the backup at this path."""
@@ -89,6 +93,13 @@ class SettingsPage(Page):
         column.addWidget(self._scroll)
 
     def _add_other_rows(self) -> None:
+        self._memory_model = self.rows["memory_model"] = MemoryModelRow(self._collection)
+        self._memory_model.was_reset.connect(
+            lambda: self.toast_with_undo.emit("The standard memory model is in force.")
+        )
+        self._memory_model.was_standard.connect(
+            lambda: self.toast.emit("The standard memory model is in force already.")
+        )
         reset = Button("Reset")
         reset.setAccessibleName("Reset to the usual values")
         reset.clicked.connect(self.reset)
@@ -116,6 +127,7 @@ class SettingsPage(Page):
     def reload(self) -> None:
         """Show the settings as they are now."""
         self._study.show_settings(self._collection.settings.current, self._collection.parameters.current.decay)
+        self._memory_model.show_model()
         self._show_look()
         self._show_backup_words()
 

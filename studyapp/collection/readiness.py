@@ -98,20 +98,25 @@ class ReadinessReader:
             assess(outline, memories, evidence, outside), today, exam, outline.certainty, self._learn_notes()
         )
 
-    def trend(self, now: datetime, outline: Outline, weeks: int = TREND_WEEKS) -> tuple[TrendPoint, ...]:
+    def trend(
+        self, now: datetime, outline: Outline, weeks: int = TREND_WEEKS, check: Callable[[], None] = lambda: None
+    ) -> tuple[TrendPoint, ...]:
         """What was known at the end of today and of each of so many weeks before, read back from the review log.
 
-        Cards and outline are those of today, so that a deck that has grown does not look like forgetting.
+        Cards and outline are those of today, so that a deck that has grown does not look like forgetting. `check` may raise to stop it.
         """
         today, target = self._days(now)
         days = trend_days(today, self._first_day(), weeks)
         if not days:
             return ()
         memories = self._memories(today, target)
+        check()
         before = self._earlier_recall(days[0], target)
+        check()
         answers = self._answers(now, extra_days=7 * weeks)
         points = []
         for day in days:
+            check()
             then = dict(memories)
             for leaf, change in before(day).items():
                 then[leaf] = then[leaf]._replace(recall=max(0.0, then[leaf].recall + change))
@@ -166,15 +171,15 @@ class ReadinessReader:
     def _memories(self, today: int, target: int) -> dict[str, LeafMemory]:
         """Memory by leaf. Cards of no leaf are under the empty name."""
         kinds = self._kinds()
-        self._teach_recall(target)
+        self._teach_recall()
         # CROSS and the plus signs: note by note with its cards by their index, not card by card with its note.
         rows = self._connection.exec_driver_sql(
             "SELECT n.leaf, n.note_type_id, c.retired, count(*), count(c.stability),"
-            " sum(CASE WHEN c.stability > 0 THEN recall_then(c.stability, c.last_day) END), sum(c.state = 0),"
+            " sum(CASE WHEN c.stability > 0 THEN recall_after(c.stability, ? - coalesce(c.last_day, ?)) END), sum(c.state = 0),"
             " sum(c.state IN (1, 3) OR (c.state = 2 AND c.due_day <= ?)), sum(n.mock_pool = 0)"
             " FROM notes n CROSS JOIN cards c ON c.note_id = n.id WHERE +c.suspended = 0 AND +c.retired IN (0, ?)"
             " GROUP BY n.leaf, n.note_type_id, c.retired",
-            (today, RESERVED),
+            (target, target, today, RESERVED),
         )
         found: dict[str, LeafMemory] = defaultdict(LeafMemory)
         for leaf, type_id, retired, cards, seen, recall, new, due, asked in rows:
@@ -189,16 +194,11 @@ class ReadinessReader:
             found[leaf or ""] = sums
         return dict(found)
 
-    def _teach_recall(self, day: int) -> None:
-        """Let SQL ask for the retrievability on a day, by the one formula there is."""
-        recall = forgetting_curve(self._parameters.current.decay)
-
-        def recall_then(stability: float, last_day: int | None) -> float:
-            return recall(stability, day - last_day if last_day is not None else 0)
-
+    def _teach_recall(self) -> None:
+        """Let SQL ask for the retrievability after some days, by the one formula there is."""
         driver = self._connection.connection.dbapi_connection
         assert driver is not None
-        driver.create_function("recall_then", 2, recall_then)
+        driver.create_function("recall_after", 2, forgetting_curve(self._parameters.current.decay))
 
     def _answers(self, now: datetime, extra_days: int = 0) -> dict[str, list[Answer]]:
         """Answers to practice questions by leaf: those of finished exams and drills, and of daily review.
@@ -287,13 +287,18 @@ class ReadinessReader:
 
 
 def read_trend(
-    file: Path, settings: Settings, parameters: ParameterSets, now: datetime, outline: Outline
+    file: Path,
+    settings: Settings,
+    parameters: ParameterSets,
+    now: datetime,
+    outline: Outline,
+    check: Callable[[], None] = lambda: None,
 ) -> tuple[TrendPoint, ...]:
-    """The trend, read through a connection of its own, for a worker."""
+    """The trend, read through a connection of its own, for a worker. `check` may raise to stop it."""
     engine = store.make_engine(file)
     try:
         with engine.connect() as connection:
-            return ReadinessReader(connection, settings, parameters).trend(now, outline)
+            return ReadinessReader(connection, settings, parameters).trend(now, outline, check=check)
     finally:
         engine.dispose()
 

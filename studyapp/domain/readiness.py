@@ -198,8 +198,7 @@ def forgetting_curve(decay: float) -> Callable[[float, float], float]:
     factor, power = retrievability(1.0, 1.0, decay) ** (-1 / decay) - 1, -decay
 
     def recall(stability: float, elapsed_days: float) -> float:
-        days = elapsed_days if elapsed_days > 0 else 0.0
-        return float((1 + factor * days / stability) ** power)
+        return (1.0 + factor * elapsed_days / stability) ** power if elapsed_days > 0 else 1.0
 
     return recall
 

@@ -17,6 +17,7 @@ from studyapp.collection import Collection
 from studyapp.domain.mock_exam import ExamKind
 from studyapp.domain.readiness import Answer, LeafMemory, assess, weigh
 from studyapp.domain.scheduling import Rating
+from studyapp.errors import DamagedCollection
 from studyapp.gui.main_window import MainWindow
 from studyapp.gui.practice.page import PracticePage
 from studyapp.gui.readiness.page import ReadinessPage
@@ -415,3 +416,20 @@ def test_a_page_that_is_left_at_once_asks_nothing_of_a_closed_collection(
     window.open_screen("readiness")
     qtbot.waitUntil(lambda: page.standing is not None)
     window.set_collection(None)
+
+
+def test_what_cannot_be_read_is_said_with_a_way_to_try_again(
+    study_window: MainWindow, qtbot: QtBot, learner: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise DamagedCollection("The collection is damaged: a page cannot be read.")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(learner.readiness, "read", broken)
+        page = opened(study_window, qtbot)
+        assert page.empty.title.text() == "Readiness cannot be read"
+        assert page.empty.sentence.text() == "The collection is damaged: a page cannot be read."
+        assert QApplication.focusWidget() is page.way_on
+    press(qtbot, Key.Key_Return)
+    assert page.standing is not None
+    assert page.stack.currentWidget() is page.overview

@@ -44,7 +44,6 @@ TOPICS = (
     "your-data",
     "decks-and-import",
     "writing-decks",
-    "writing-decks",
     "troubleshooting",
     "whats-new",
     "about",

@@ -13,11 +13,11 @@ from studyapp.domain.blueprint import Leaf
 from studyapp.gui.readiness.cards_table import ASKS, CardsModel
 from studyapp.gui.theme import theme
 from studyapp.gui.widgets.buttons import Button
-from studyapp.gui.widgets.frames import PageHeader, set_spacing
+from studyapp.gui.widgets.frames import ScrollColumn, set_spacing
 from studyapp.gui.widgets.text import Label
 from studyapp.gui.widgets.words import counted
 
-_LEAST_ASKS, _NARROW = 220, 800
+_LEAST_ASKS, _LEAST_TABLE, _NARROW = 220, 280, 800
 
 
 class CardsView(QWidget):
@@ -30,25 +30,29 @@ class CardsView(QWidget):
     def __init__(self, collection: Collection, leaf: Leaf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._collection, self.leaf = collection, leaf
-        self._header = PageHeader(f"{leaf.id} {leaf.title}")
-        self._header.title.setWordWrap(True)
-        row = self._header.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.setStretch(0, 100)
+        self._title, self._count = Label(f"{leaf.id} {leaf.title}", "title", wrap=True), Label(style="secondary")
         self.back = Button("Back", "quiet", icon="x")
         self.info = Button("Card info", icon="info")
         self.table = QTableView()
         self.model: CardsModel | None = None
-        self._column = QVBoxLayout(self)
-        self._header.end.addWidget(self.info)
-        self._header.end.addWidget(self.back)
+        self._body = ScrollColumn(widest=10_000, margins=(0, 0))
+        self._column = self._body.box
+        row = QHBoxLayout()
+        row.addWidget(self._count, 1)
+        row.addWidget(self.info)
+        row.addWidget(self.back)
         self._note = Label(
             "Questions that wait for their first practice exam are not listed, so that they stay new.",
             "note",
             wrap=True,
         )
-        for part in (self._header, self.table, self._note):
-            self._column.addWidget(part)
+        self._column.addWidget(self._title)
+        self._column.addLayout(row)
+        self._column.addWidget(self.table, 1)
+        self._column.addWidget(self._note)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._body)
         self._prepare()
         self.back.clicked.connect(self.closed)
         self.info.clicked.connect(self._show_info)
@@ -64,7 +68,7 @@ class CardsView(QWidget):
         exam = settings.exam_date
         ahead = exam if exam is not None and exam.toordinal() > self._collection.review.today(now) else None
         cards = self._collection.readiness.cards(self.leaf.id, now)
-        self._header.beside.setText(counted(len(cards), "card"))
+        self._count.setText(counted(len(cards), "card"))
         old, self.model = self.model, CardsModel(cards, ahead, self)
         self.table.setModel(self.model)
         if old is not None:
@@ -127,7 +131,8 @@ class CardsView(QWidget):
 
     def _dress(self) -> None:
         look = theme()
-        set_spacing(self._column, (32 if self.width() > look.length(_NARROW) else 16, 20), 14)
+        set_spacing(self._column, (32 if self.width() > look.length(_NARROW) else 16, 20), 10)
+        self.table.setMinimumHeight(look.length(_LEAST_TABLE))
         end = look.length(18)
         self.table.setStyleSheet(
             f"QTableView::item {{ padding: 0 {look.length(8)}px; }}"

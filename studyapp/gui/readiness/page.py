@@ -198,6 +198,8 @@ class ReadinessPage(Page):
             self.standing = self._collection.readiness.read(now, self._collection.outline)
         except UserError as error:
             self._say("Readiness cannot be read", str(error), "Try again", "")
+            if had:
+                self._focus_first()
             return
         if self.standing is not None:
             self.overview.show_standing(self.standing)
@@ -266,7 +268,7 @@ class ReadinessPage(Page):
             self.overview.trend.show_words(str(error))
 
         self._trend = run_in_background(
-            self, lambda _progress: read_trend(file, settings, parameters, now, outline), shown, failed
+            self, lambda progress: read_trend(file, settings, parameters, now, outline, progress.check), shown, failed
         )
 
     def _show_leaf(self, leaf_id: str) -> None:

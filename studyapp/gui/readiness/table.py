@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     QTimer,
     Signal,
@@ -235,6 +236,7 @@ class ReadinessTable(QTableView):
             f"QTableView::item {{ padding: 0 {look.length(8)}px; }}"
             f"QHeaderView::section {{ padding: {look.length(6)}px {end}px {look.length(6)}px {look.length(8)}px; }}"
         )
+        self.setIconSize(QSize(look.length(14), look.length(14)))
         self.verticalHeader().setDefaultSectionSize(look.length(34))
         self.horizontalHeader().setMinimumSectionSize(look.length(56))
         # The columns have their new widths once the style is taken up.

@@ -379,11 +379,11 @@ def _chosen(key: NumericOption, wrong: list[NumericOption], seed: int) -> list[N
 
 
 def _weight(place: int, fewest: int, most: int) -> int:
-    """How often a place is drawn: the outer ones more, since many questions allow none but the inner ones."""
-    if place not in (0, MOST_WRONG_OFFERED):
-        return 10
-    # Where there are but two places, more would let one of them be a good guess.
-    return 25 if most - fewest >= 2 else 13
+    """How often a place is drawn: the outer ones more, since many questions allow none but the inner ones.
+
+    Where there are but two places, that would make one of them a good guess.
+    """
+    return 3 if place in (0, MOST_WRONG_OFFERED) and most - fewest >= 2 else 2
 
 
 def _never(reasons: Counter[Refusal], draws: int) -> Mistake:

@@ -21,7 +21,7 @@ _SAMPLE = 600
 """Studied cards from which prices are worked out; a larger deck stands in for itself by an even sample."""
 _CLASS_STEP = 1.6
 """Cards whose weights differ by less than this factor are worked out as if they had the same."""
-_MOST_CLASSES = 5
+_MOST_CLASSES = 4
 _LEAST_WEIGHT = 1e-6
 """As a share of the largest."""
 _CHUNK = 2_000

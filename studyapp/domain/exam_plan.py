@@ -66,7 +66,7 @@ def plan_day(
     """What to study today.
 
     `minutes[0]` is today's study time, `minutes[-1]` that of the last day before the exam morning; 0 is a day off. A card
-    is studied once a day. `prices` are those of yesterday's plan, `effort` the most rounds of work on them. Raises
+    is studied once a day. `prices` are those of yesterday's plan, `effort` about the most rounds of work on them. Raises
     ValueError without a day to study on, or for minutes that are no time. Deterministic; no clock, no chance.
     """
     available = np.asarray(minutes, dtype=float)
@@ -80,7 +80,7 @@ def plan_day(
         nothing = np.zeros(0)
         return DayPlan(nothing.astype(np.intp), nothing, nothing, 0, 0.0, 0.0, 0.0, prices or FIRST_GUESS)
     course = Course(cards, card_model(parameters, habits), available)
-    curve, price, expected = find_prices(course, prices or FIRST_GUESS, effort)
+    curve, price, expected = find_prices(course, prices, effort)
     today = course.indexes(price, _DECIDED)
     order = _order(course, today)
     seconds = today.seconds[order]

@@ -21,7 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from exam_world import BELIEFS, OURS, POLICIES, TUNED, Course, Result, run
 
 FIRST_SEED = 5_000
-LEARNERS = 12
+LEARNERS = 10
 SHORT = ((60, 15.0), (120, 14.0))
 """Days and minutes a day of the rows with less time."""
 
